@@ -1,0 +1,1 @@
+"""From protocols to an index: formats, turns, chunks, embeddings, the store."""

@@ -1,0 +1,109 @@
+"""A turn while it is being read: lines are appended until the next label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.joining import goes_on, join_lines
+from indexer.labels import Label
+from indexer.protocol import Interjection, Paragraph
+
+_TAIL = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line without surrounding blanks. `gap`: a blank line or a page break stands before it."""
+
+    text: str
+    page: int | None
+    file_page: int
+    gap: bool
+
+
+class Draft:
+    """A turn being read.
+
+    `label` is None for words that stand before the first label, and for what an annex prints before its first one
+    (`annex`): its heading, or a roll call's table.
+    """
+
+    __slots__ = ("_parts", "annex", "interjections", "label", "length", "paragraphs", "tail")
+
+    def __init__(self, label: Label | None, *, annex: bool = False) -> None:
+        self.label, self.annex = label, annex
+        self.paragraphs: list[Paragraph] = []
+        self.interjections: list[Interjection] = []
+        self.length = 0  # of the text
+        self.tail = ""  # its last characters, for whoever asks how it ends
+        self._parts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """What has been read so far. Ask for it when all is read: a long turn is not joined at every line."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
+
+    def add(self, line: Line, *, gap: bool) -> None:
+        """Appends a line of speech, joined to what stands before it as print would have it."""
+        text = re.sub(r"\s+", " ", line.text)
+        last = self.paragraphs[-1] if self.paragraphs else None
+        if last is None:
+            self._open(text, line, continued=False)
+        elif gap and not goes_on(self.tail, text):
+            self._append("\n")
+            self._open(text, line, continued=False)
+        else:
+            self._continue(last, text, line)
+
+    def _continue(self, last: Paragraph, text: str, line: Line) -> None:
+        drop, separator = join_lines(self.tail, text)
+        self._drop(drop)
+        if line.file_page != last.file_page:
+            self.paragraphs[-1] = _ending(last, self.length)
+            self._append(separator)
+            self._open(text, line, continued=True)
+        else:
+            self._append(separator + text)
+            self.paragraphs[-1] = _ending(last, self.length)
+
+    def _open(self, text: str, line: Line, *, continued: bool) -> None:
+        start = self.length
+        self._append(text)
+        self.paragraphs.append(Paragraph(start, self.length, line.page, line.file_page, continued))
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+        self.tail = (self.tail + text)[-_TAIL:]
+
+    def _drop(self, count: int) -> None:
+        if count:
+            self._parts[-1] = self._parts[-1][:-count]
+            self.length -= count
+            self.tail = self.tail[:-count]
+            # A word may break right at a call: that stands where the word now ends.
+            for i in reversed(range(len(self.interjections))):
+                if self.interjections[i].offset <= self.length:
+                    break
+                self.interjections[i] = replace(self.interjections[i], offset=self.length)
+
+
+def _ending(paragraph: Paragraph, end: int) -> Paragraph:
+    return Paragraph(paragraph.start, end, paragraph.page, paragraph.file_page, paragraph.continued)
+
+
+def to_lines(pages: Iterable[tuple[Sequence[str], int | None, int]]) -> list[Line]:
+    """Filled lines of pages given as `(lines, printed page, file page)`."""
+    out: list[Line] = []
+    for texts, page, file_page in pages:
+        gap = True
+        for text in texts:
+            stripped = text.strip()
+            if stripped:
+                out.append(Line(stripped, page, file_page, gap))
+            gap = not stripped
+    return out

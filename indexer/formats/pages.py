@@ -1,0 +1,96 @@
+"""Page texts: one `.txt` a printed page in a folder, or a whole sitting in one file with form feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.assemble import assemble
+from indexer.characters import decode
+from indexer.page import PageText, parse_page
+from indexer.protocol import ProtocolError, Sitting
+
+__all__ = ["MAX_PAGE", "group", "parse_page", "read", "read_pages"]
+
+MAX_PAGE = 100_000  # characters; a printed page has about 6,000
+_NO_PROTOCOL = "this is no protocol: no page has the running head of a known parliament"
+_REMEDY = "Index page texts with their running heads, or add a profile for that parliament."
+_STRAY = "its running head names no sitting and its name is unlike its neighbours'; it was left out"
+
+
+def read(files: Sequence[Path], path: Path) -> list[Sitting]:
+    """The sittings in these files (sorted; usually one).
+
+    A page that cannot be read stays as an empty one, so that its neighbours keep their numbers; the first sitting's
+    warnings name it.
+
+    Raises:
+        ProtocolError: no page in them belongs to a sitting of a known parliament.
+    """
+    pages, problems = read_pages(files)
+    groups, stray = group(pages)
+    sittings = []
+    for pages_of_one in groups:
+        try:
+            sittings.append(assemble(pages_of_one, str(path)))
+        except ProtocolError as problem:
+            problems.append(problem)
+    if not sittings:
+        raise problems[0] if problems else ProtocolError(path, _NO_PROTOCOL, _REMEDY)
+    named = {problem.path for problem in problems}
+    for name in dict.fromkeys(str(page.source) for page in stray if str(page.source) not in named):
+        problems.append(ProtocolError(name, _STRAY, "Move it elsewhere if it is no page of this sitting."))
+    warnings = sittings[0].warnings + tuple(str(problem) for problem in problems)
+    return [replace(sittings[0], warnings=warnings), *sittings[1:]]
+
+
+def read_pages(files: Iterable[Path]) -> tuple[list[PageText], list[ProtocolError]]:
+    """The pages in these files, and what is wrong with some of them.
+
+    Raises:
+        OSError: a file cannot be opened; its sitting would lack a page.
+    """
+    pages: list[PageText] = []
+    problems: list[ProtocolError] = []
+    for file in files:
+        try:
+            parts = [part for part in decode(file.read_bytes(), file).split("\f") if part.strip()]
+            if any(len(part) > MAX_PAGE for part in parts):
+                problem = f"longer than any printed page ({max(map(len, parts)):,} characters)"
+                raise ProtocolError(file, problem, "Give each page a file of its own, or part pages by form feeds.")
+        except ProtocolError as problem:
+            problems.append(problem)
+            parts = [""]
+        pages.extend(parse_page(part, file) for part in parts)
+    return pages, problems
+
+
+def group(pages: Sequence[PageText]) -> tuple[list[list[PageText]], list[PageText]]:
+    """Pages by sitting, in order, and those of none.
+
+    A page without a head belongs to its neighbours if its file is named like theirs.
+    """
+    groups: dict[tuple[str, int, int], list[PageText]] = {}
+    current: tuple[str, int, int] | None = None
+    waiting: list[PageText] = []
+    stray: list[PageText] = []
+    for page in pages:
+        if page.key is None:
+            if current and _same_series(groups[current][-1], page):
+                groups[current].append(page)
+            else:
+                waiting.append(page)
+            continue
+        current = page.key
+        if current not in groups:
+            groups[current] = [p for p in waiting if _same_series(p, page)]
+            stray += [p for p in waiting if not _same_series(p, page)]
+            waiting.clear()
+        groups[current].append(page)
+    return list(groups.values()), stray + waiting
+
+
+def _same_series(a: PageText, b: PageText) -> bool:
+    return a.source == b.source or re.sub(r"\d+", "#", a.source.name) == re.sub(r"\d+", "#", b.source.name)

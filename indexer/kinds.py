@@ -1,0 +1,63 @@
+"""What a turn is within the debate: question, answer, interposed question, brief intervention, or plain speech.
+
+Decided from the agenda item, from the chair's words just before, and from who speaks before and after.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.draft import Draft
+from indexer.protocol import AgendaItem, Kind, Role
+
+_CLOSED = re.compile(r"Schluss(?: der Sitzung)?\s*:?\s*\d")  # `(Schluss: 18:04 Uhr)`
+_INTERPOSED = re.compile(r"Zwischenfrage|Zwischenbemerkung")
+_BRIEF = re.compile(r"Kurzintervention|kurze Intervention")
+_INTERPOSED_MAX = 1_500  # characters; an interposed question is short, a speech is not
+_BRIEF_MAX = 4_000  # two minutes of talking
+_LOOK_BACK = 4  # turns between the chair's offer and the question itself: answer, thanks, call
+
+
+def classify(drafts: Sequence[Draft], items: Sequence[AgendaItem]) -> list[Kind]:
+    """The kind of each turn. Behind the end of the sitting, and in an annex, nothing was spoken."""
+    closing = (i + 1 for i, draft in enumerate(drafts) if any(_CLOSED.match(j.text) for j in draft.interjections))
+    annexed = (i for i, draft in enumerate(drafts) if draft.annex)
+    spoken = min(next(closing, len(drafts)), next(annexed, len(drafts)))
+    return [_kind(drafts, items, i) if i < spoken else Kind.WRITTEN for i in range(len(drafts))]
+
+
+def _kind(drafts: Sequence[Draft], items: Sequence[AgendaItem], i: int) -> Kind:
+    label = drafts[i].label
+    if label is None:
+        return Kind.SPEECH
+    if label.written:
+        return Kind.WRITTEN
+    role = label.speaker.role
+    if role is Role.CHAIR:
+        return Kind.CHAIR
+    if (items[i].number or "").startswith("Frage"):
+        return Kind.ANSWER if role is Role.GOVERNMENT else Kind.QUESTION
+    if role is Role.MEMBER and _offered(drafts, i, _BRIEF, 1) and len(drafts[i].text) <= _BRIEF_MAX:
+        return Kind.BRIEF_INTERVENTION
+    short = len(drafts[i].text) <= _INTERPOSED_MAX
+    if short and _offered(drafts, i, _INTERPOSED, _LOOK_BACK) and _interrupts(drafts, i):
+        return Kind.INTERPOSED_QUESTION
+    return Kind.SPEECH
+
+
+def _offered(drafts: Sequence[Draft], i: int, words: re.Pattern[str], reach: int) -> bool:
+    """Whether the chair used these words at most `reach` turns ago."""
+    return any(_chairs(d) and words.search(d.text[-600:]) for d in drafts[max(0, i - reach) : i])
+
+
+def _interrupts(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether the same other person speaks before and after turn `i`."""
+    before = next((d for d in reversed(drafts[:i]) if d.label and not _chairs(d)), None)
+    after = next((d for d in drafts[i + 1 :] if d.label and not _chairs(d)), None)
+    names = [d.label.speaker.name if d and d.label else None for d in (before, drafts[i], after)]
+    return names[0] is not None and names[0] == names[2] != names[1]
+
+
+def _chairs(draft: Draft) -> bool:
+    return draft.label is not None and draft.label.speaker.role is Role.CHAIR

@@ -1,0 +1,108 @@
+"""Speaker labels: the line or lines in front of a turn that say who speaks.
+
+Four shapes, as printed in German parliaments:
+
+    Präsident Boris Rhein:                              the chair
+    Stefan Müller (Heidenrod) (Freie Demokraten):       a member
+    Peter Beuth, Minister des Innern und für Sport:     somebody with an office
+    Frage 374 – Name (Group):   Antwort Name, Office:   written questions and answers in the annex
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.parliaments import Profile
+from indexer.protocol import Role, Speaker
+
+MAX_LINES = 4  # an office may wrap over three lines, with the name before it
+MAX_LENGTH = 240  # characters
+
+_TITLE = r"(?:(?:Prof|Dr|Dres|Ing|Dipl\.-[A-Z]\w+|h\.\s?c|e\.\s?h|habil|Freiherr|Freifrau|Graf|Gräfin)\b\.?,?\s*)"
+_WORD = r"[A-ZÄÖÜÉÇŞ][\w.’'-]*"
+# Pieces of a person's name, for other patterns too: titles, two words or more, a place that tells namesakes apart.
+TITLES = rf"(?:{_TITLE}*)"
+NAME = rf"{_WORD}(?:\s+(?:von und zu\s+|(?:(?:von|van|v\.|de|del|la|der|den|vom|zu|zur|zum)\s+){{0,2}}){_WORD}){{1,4}}"
+PLACE = r"(?:\s*\((?P<place>[A-ZÄÖÜ][\w .\-/]{2,30})\))?"
+_PREFIX = r"(?P<written>Frage\s+(?P<question>\d+)\s*[–-]?\s*|Antwort\s+(?:de[rs]\s+)?)?"
+_MEMBER = re.compile(
+    rf"{_PREFIX}(?P<titles>{_TITLE}*)(?P<name>{NAME}|{_WORD}){PLACE}\s*\((?P<party>[^()]{{2,40}})\)\s*:"
+)
+_OFFICE = re.compile(rf"{_PREFIX}(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)\s*:")
+_CHAIRED = re.compile(rf"(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE}\s*:")
+# A label glued to the end of the chair's sentence: `… Sie haben das Wort. Elke Barth (SPD):`
+_GLUED = re.compile(rf"[.!?–]\s+(?P<label>{_TITLE}*{NAME}(?:\s*\([^()]{{2,40}}\)){{1,2}}\s*:)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Who speaks from here on. `question` is the number of a written question, `written` marks the annex."""
+
+    speaker: Speaker
+    written: bool = False
+    question: str | None = None
+    answer: bool = False
+
+
+def parse_label(text: str, profile: Profile) -> tuple[Label, str] | None:
+    """The label that `text` begins with and what stands behind its colon; None if there is none.
+
+    `text` is one line or several joined by blanks. A sentence that merely ends in a colon after a name is no label: the
+    bracket must hold a group of this parliament, the words behind a comma must begin an office.
+    """
+    text = text.strip()
+    if ":" not in text[:MAX_LENGTH] or not text[:1].isupper():
+        return None
+    return _chair(text, profile) or _member(text, profile) or _office(text, profile)
+
+
+def split_glued(line: str, profile: Profile) -> tuple[str, str] | None:
+    """`(sentence, label)` where a label is glued to the end of the sentence before it."""
+    match = _GLUED.search(line)
+    if not match or not parse_label(match["label"], profile):
+        return None
+    return line[: match.start("label")].rstrip(), match["label"]
+
+
+def clean_name(name: str, place: str | None = None) -> str:
+    """A name in one spelling: single blanks, place suffix behind it in brackets."""
+    name = re.sub(r"\s+", " ", name).strip(" ,")
+    return f"{name} ({place.strip()})" if place else name
+
+
+def _chair(text: str, profile: Profile) -> tuple[Label, str] | None:
+    office = profile.chair.match(text)
+    match = _CHAIRED.match(text, office.end()) if office else None
+    if not office or not match:
+        return None
+    return Label(_speaker(match, None, office["office"], Role.CHAIR)), text[match.end() :].strip()
+
+
+def _member(text: str, profile: Profile) -> tuple[Label, str] | None:
+    match = _MEMBER.match(text)
+    party = profile.printed_party(match["party"]) if match else None
+    if not match or not party:
+        return None
+    return _label(match, _speaker(match, party, None, Role.MEMBER)), text[match.end() :].strip()
+
+
+def _office(text: str, profile: Profile) -> tuple[Label, str] | None:
+    match = _OFFICE.match(text)
+    if not match:
+        return None
+    office = re.sub(r"\s+", " ", match["office"])
+    role = profile.office_role(office)
+    if role is None:
+        return None
+    return _label(match, _speaker(match, None, office, role)), text[match.end() :].strip()
+
+
+def _speaker(match: re.Match[str], party: str | None, office: str | None, role: Role) -> Speaker:
+    titles = re.sub(r"\s+", " ", match["titles"]).strip(" ,") or None
+    return Speaker(clean_name(match["name"], match["place"]), titles, party, office, role)
+
+
+def _label(match: re.Match[str], speaker: Speaker) -> Label:
+    prefix = match["written"] or ""
+    return Label(speaker, bool(prefix), match["question"], prefix.startswith("Antwort"))

@@ -1,0 +1,129 @@
+"""What differs from parliament to parliament, as data: one TOML profile each.
+
+Adding a parliament means adding a profile beside the others; no code knows one by name. `_defaults.toml` holds what
+German parliaments share.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from indexer.protocol import ProtocolError, Role
+
+MISPRINTS = 2  # letters that may be wrong in a printed group name: `Demokaten`, `Demorkaten`
+_SHORT = 6  # names shorter than this are never matched with misprints (`SPD` is no misprinted `AfD`)
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """A parliament: how its protocols name it, its groups, its chair and its offices.
+
+    `parties` maps a group's name as printed in labels to the other names people use for it. The other fields are
+    regular expressions for the first words of a chair's title and of offices, by the role in which their holders speak.
+    """
+
+    id: str
+    name: str
+    parties: dict[str, tuple[str, ...]]
+    chair_titles: tuple[str, ...]
+    government_offices: tuple[str, ...]
+    member_offices: tuple[str, ...]
+    guest_offices: tuple[str, ...]
+
+    @cached_property
+    def header(self) -> re.Pattern[str]:
+        """Running head: `Hessischer Landtag · 20. Wahlperiode · 67. Sitzung · 16. März 2021`."""
+        return re.compile(
+            rf"\s*{re.escape(self.name)}\s*[·•.–-]\s*(?P<period>\d{{1,3}})\. Wahlperiode\s*[·•.–-]\s*"
+            r"(?P<sitting>\d{1,4})\. Sitzung\s*[·•.–-]\s*(?P<date>\d{1,2}\. ?[A-ZÄ][a-zä]+ \d{4})\s*"
+        )
+
+    @cached_property
+    def chair(self) -> re.Pattern[str]:
+        """A chair's title in front of a name."""
+        return re.compile(rf"(?P<office>{'|'.join(self.chair_titles)})\s+")
+
+    @cached_property
+    def _roles(self) -> tuple[tuple[re.Pattern[str], Role], ...]:
+        offices = (
+            (self.government_offices, Role.GOVERNMENT),
+            (self.member_offices, Role.MEMBER),
+            (self.guest_offices, Role.GUEST),
+        )
+        return tuple(
+            (re.compile(rf"(?:{'|'.join(words)})(?:und\b|(?![\w-]))"), role) for words, role in offices if words
+        )
+
+    def office_role(self, office: str) -> Role | None:
+        """In which role the holder of that printed office speaks; None if this is no office."""
+        return next((role for pattern, role in self._roles if pattern.match(office)), None)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {_letters(n): party for party, names in self.parties.items() for n in (party, *names)}
+
+    def party(self, name: str) -> str | None:
+        """The group that any of its usual names means (`FDP`, `Grüne`), or None."""
+        return self._names.get(_letters(name))
+
+    def printed_party(self, text: str) -> str | None:
+        """The group printed in a label, up to blanks and punctuation, with at most `MISPRINTS` wrong letters."""
+        key = _letters(text)
+        exact = self._names.get(key)
+        if exact or len(key) < _SHORT:
+            return exact
+        near = (p for p in self.parties if abs(len(_letters(p)) - len(key)) <= MISPRINTS)
+        return next((p for p in near if _edits(_letters(p), key) <= MISPRINTS), None)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^0-9a-zäöüß]+", "", text.lower())
+
+
+def _edits(a: str, b: str) -> int:
+    """Levenshtein distance."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previous, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
+    return row[-1]
+
+
+@cache
+def all_profiles() -> tuple[Profile, ...]:
+    """Every parliament there is a profile for, in the order of their ids."""
+    files = [f for f in resources.files(__package__).iterdir() if f.name.endswith(".toml")]
+    defaults = _read(next(f for f in files if f.name == "_defaults.toml"))
+    profiles = (_profile(defaults | _read(f)) for f in files if not f.name.startswith("_"))
+    return tuple(sorted(profiles, key=lambda p: p.id))
+
+
+@cache
+def load(parliament: str) -> Profile:
+    """The profile with that id.
+
+    Raises:
+        ProtocolError: there is none.
+    """
+    for profile in all_profiles():
+        if profile.id == parliament:
+            return profile
+    known = ", ".join(p.id for p in all_profiles())
+    raise ProtocolError(parliament, "no profile of a parliament has this id", f"Known ones are: {known}.")
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _profile(data: dict[str, Any]) -> Profile:
+    parties = {party: tuple(names) for party, names in data.pop("parties").items()}
+    lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
+    return Profile(id=data["id"], name=data["name"], parties=parties, **lists)

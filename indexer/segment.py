@@ -1,0 +1,191 @@
+"""Printed lines to turns: who speaks from which line on, and what stands in brackets between.
+
+One pass over the lines of a sitting's pages. At bracket depth 0 a label begins a turn and a bracket an interjection;
+everything else is speech. Inside a bracket nothing is a label, however much it looks like one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.draft import Draft, Line
+from indexer.interjections import closing, depth, parse_interjections, split_inline, starts_interjection
+from indexer.joining import join_lines
+from indexer.labels import MAX_LENGTH, MAX_LINES, Label, parse_label, split_glued
+from indexer.parliaments import Profile
+from indexer.protocol import Role
+
+_SENTENCE_ENDS = (".", "!", "?", ":", ")", "…", "–", "“", '"')
+_MAYBE_LABEL = re.compile(r"[A-ZÄÖÜ][\w.’'-]*(?:\s+[\w.’'()-]+)*\s*[,(:]|(?:[A-Z]?[a-z]+)?[Pp]räsident|Frage|Antwort")
+_ANNEX = re.compile(r"Anlagen?(?: \d{1,2})?(?: \(.*)?$")
+# Words behind which a name and a colon begin no turn but end a sentence: `…, so sagte` / `Präsident Boris Rhein:`
+_QUOTING = re.compile(
+    r"\b(?:so|(?:ge)?sag(?:t|te|ten)|zitier(?:e|t|te)|Zitat|erklärt(?:e|en)?|von|vom|de[rnms]|die|Herrn?|Frau|und|als|wie)$"
+)
+_GROUP = re.compile(r"\((?P<party>[^()]{2,40})\)")
+_MAX_BRACKET_LINES = 40
+_SOON = 8  # lines within which a bracket that is open at a gap must close
+
+
+def segment(lines: Sequence[Line], profile: Profile) -> list[Draft]:
+    """The turns in these lines, in order, empty ones left out."""
+    reading = _Reading(lines, profile)
+    while reading.i < len(reading.lines):
+        reading.step()
+    drafts = reading.drafts
+    if len(drafts) > 1 and not drafts[0].length:
+        # What is printed before the first label, `(Beginn: 14:00 Uhr)`, belongs to whoever opens the sitting.
+        first = drafts.pop(0)
+        drafts[0].interjections[:0] = first.interjections
+    return [draft for draft in drafts if draft.length or draft.interjections]
+
+
+class _Reading:
+    """The lines, how far they are read (`i`), and the turns so far; `gap`: the next line begins a paragraph."""
+
+    def __init__(self, lines: Sequence[Line], profile: Profile) -> None:
+        self.lines, self.profile, self.i = list(lines), profile, 0
+        self.drafts = [Draft(None)]
+        self.gap = True
+
+    def step(self) -> None:
+        """Takes in the next line, or the lines of a label or a bracket."""
+        line = self.lines[self.i]
+        self.gap = self.gap or line.gap
+        if self._annex(line) or self._label(line) or self._interjection(line) or self._split(line):
+            return
+        self.drafts[-1].add(line, gap=self.gap)
+        self.gap = False
+        self.i += 1
+
+    @property
+    def _ended(self) -> bool:
+        """Whether the speech so far ends with a sentence."""
+        return not self.drafts[-1].length or self.drafts[-1].tail.endswith(_SENTENCE_ENDS)
+
+    @property
+    def _ahead(self) -> str:
+        """The text of the line after this one in the same paragraph."""
+        after = self.lines[self.i + 1] if self.i + 1 < len(self.lines) else None
+        return "" if after is None or after.gap else after.text
+
+    def _annex(self, line: Line) -> bool:
+        """The heading of an annex stands at the top of a page: what follows was not spoken."""
+        turned = self.i > 0 and line.file_page != self.lines[self.i - 1].file_page
+        if not turned or not _ANNEX.match(line.text):
+            return False
+        self.drafts.append(Draft(None, annex=True))
+        self.drafts[-1].add(line, gap=True)
+        self._advance(1, "")
+        return True
+
+    def _label(self, line: Line) -> bool:
+        found = _label_at(self.lines, self.i, self.profile)
+        if not found:
+            return False
+        label, count, rest = found
+        if not (self.gap or self._ended or self._interrupting(label, count, rest)):
+            return False
+        self.drafts.append(Draft(label))
+        self._advance(count, rest)
+        return True
+
+    def _interrupting(self, label: Label, count: int, rest: str) -> bool:
+        """Whether the chair cuts a sentence short: a label alone between lines, no name that the sentence quotes."""
+        after = self.i + count
+        alone = not rest and (after >= len(self.lines) or self.lines[after].gap)
+        return label.speaker.role is Role.CHAIR and alone and not _QUOTING.search(self.drafts[-1].tail)
+
+    def _interjection(self, line: Line) -> bool:
+        draft = self.drafts[-1]
+        written = draft.annex or (draft.label is not None and draft.label.written)
+        apart = self.gap and self._ended
+        if written or not starts_interjection(line.text, self._ahead, self.profile, apart=apart):
+            return False
+        block, count, rest = _bracket(self.lines, self.i, self.profile)
+        draft.interjections += parse_interjections(block, draft.length, line.page, self.profile)
+        self._advance(count, rest)
+        return True
+
+    def _split(self, line: Line) -> bool:
+        """A label or an interjection in the middle of a line: the line becomes two."""
+        parts = split_glued(line.text, self.profile) or split_inline(line.text, self._ahead, self.profile)
+        if parts:
+            before = Line(parts[0], line.page, line.file_page, line.gap)
+            self.i += 1
+            self._push(before, Line(parts[1], line.page, line.file_page, True))
+        return parts is not None
+
+    def _advance(self, count: int, rest: str) -> None:
+        """Behind `count` lines; `rest`, glued to the last of them, is read as a line of its own."""
+        self.i += count
+        self.gap = True
+        if rest:
+            last = self.lines[self.i - 1]
+            self._push(Line(rest, last.page, last.file_page, True))
+
+    def _push(self, *lines: Line) -> None:
+        """Puts lines before those still to be read, in the place of read ones where there are any."""
+        start = max(0, self.i - len(lines))
+        self.lines[start : self.i] = lines
+        self.i = start
+
+
+def _label_at(lines: Sequence[Line], i: int, profile: Profile) -> tuple[Label, int, str] | None:
+    """The label beginning at line `i`, how many lines it takes, and speech glued behind its colon."""
+    if not _MAYBE_LABEL.match(lines[i].text):
+        return None
+    text = ""
+    for count, line in enumerate(lines[i : i + MAX_LINES], 1):
+        if count > 1 and line.gap:
+            return None
+        text = _joined(text, line.text)
+        if found := parse_label(text, profile):
+            label, rest = found
+            return label, count, rest
+        if ":" in line.text or len(text) > MAX_LENGTH:
+            return None
+    return None
+
+
+def _bracket(lines: Sequence[Line], i: int, profile: Profile) -> tuple[str, int, str]:
+    """The bracket beginning at line `i`: its text, how many lines it takes, and speech joined behind it.
+
+    A bracket may run over a page break. One that is never closed ends where a label or another bracket begins a
+    paragraph, at the latest after `_MAX_BRACKET_LINES`.
+    """
+    text = ""
+    level = 0
+    for count, line in enumerate(lines[i : i + _MAX_BRACKET_LINES], 1):
+        if count > 1 and line.gap and not _closes(lines[i + count - 1 :], level, profile):
+            return text, count - 1, ""
+        text = _joined(text, line.text)
+        level = depth(line.text, level)
+        end = closing(text)
+        if level == 0 or end < len(text):
+            return text[:end], count, text[end:].lstrip(" )")
+    # Never closed: only its first line is taken for the interjection, so that no speech is lost.
+    return lines[i].text, 1, ""
+
+
+def _closes(lines: Sequence[Line], level: int, profile: Profile) -> bool:
+    """Whether an open bracket is closed soon, before a label or a new bracket begins a paragraph."""
+    for j, line in enumerate(lines[:_SOON]):
+        if line.gap and (_opens_another(line.text, profile) or (j > 0 and _label_at(lines, j, profile))):
+            return False
+        level = depth(line.text, level)
+        if level == 0:
+            return True
+    return False
+
+
+def _opens_another(line: str, profile: Profile) -> bool:
+    """Whether a line begins a new bracket, rather than going on with a caller's group: `(Zuruf Name` / `(BU): …`"""
+    group = _GROUP.match(line)
+    return line.startswith("(") and not (group and profile.printed_party(group["party"]))
+
+
+def _joined(text: str, line: str) -> str:
+    drop, separator = join_lines(text, line) if text else (0, "")
+    return text[: len(text) - drop] + separator + line

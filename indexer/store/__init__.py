@@ -1,0 +1,33 @@
+"""The index on disk: SQLite holds the truth and the full text, Chroma the vectors for nearest-neighbour search."""
+
+from indexer.store.errors import (
+    IndexFormatError,
+    IndexLockedError,
+    IndexMissingError,
+    ModelMismatchError,
+    StoreError,
+)
+from indexer.store.filters import Filters
+from indexer.store.fulltext import TextWeights
+from indexer.store.index import Index, Model
+from indexer.store.passage import Passage
+from indexer.store.roster import AgendaRow, Coverage, Facets, KnownSource, Person, SittingRow
+
+__all__ = [
+    "AgendaRow",
+    "Coverage",
+    "Facets",
+    "Filters",
+    "Index",
+    "IndexFormatError",
+    "IndexLockedError",
+    "IndexMissingError",
+    "KnownSource",
+    "Model",
+    "ModelMismatchError",
+    "Passage",
+    "Person",
+    "SittingRow",
+    "StoreError",
+    "TextWeights",
+]

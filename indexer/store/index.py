@@ -1,0 +1,337 @@
+"""The index: one object for everything that is stored of the protocols, safe to use from several threads."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self, TypeVar
+
+import numpy as np
+
+from indexer.progress import NoProgress, Progress
+from indexer.protocol import Chunk, Page, Sitting, Turn
+from indexer.store import chroma_build, fulltext, passage, roster, vectors, write
+from indexer.store.chroma import ChromaSearch
+from indexer.store.connection import FILE, Database
+from indexer.store.errors import ModelMismatchError
+from indexer.store.filters import Filters, condition
+from indexer.store.fulltext import TextWeights
+from indexer.store.passage import Passage
+from indexer.store.roster import AgendaRow, Coverage, Facets, KnownSource, Person, SittingRow
+
+Found = TypeVar("Found")
+
+
+class Model(NamedTuple):
+    """The embedding model of an index's vectors."""
+
+    name: str
+    revision: str
+
+
+class Index:
+    """An index on disk. Open it with `Index.open`; close it, or use it as a context manager."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._matrices = vectors.Matrices()
+        self._chroma = ChromaSearch(database.folder)
+        self._known: dict[tuple[Callable[..., Any], int], Any] = {}
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, write: bool = False) -> Self:
+        """Open the index in the folder `path`; for reading, nothing is written.
+
+        Args:
+            path: the folder of the index.
+            create: make the folder and an empty index where there is none, and open it for writing.
+            write: open for writing; one process at a time can.
+
+        Raises:
+            IndexMissingError, IndexFormatError, IndexLockedError, StoreError: each says what to do.
+        """
+        index = cls(Database(Path(path), write=write or create, create=create))
+        if write or create:
+            chroma_build.recover(index.path)
+        return index
+
+    @staticmethod
+    def exists(path: Path | str) -> bool:
+        """Whether there is an index, of whatever version, in the folder."""
+        return os.path.isfile(Path(path) / FILE)
+
+    def close(self) -> None:
+        """Give up connections and the writer's lock. The index cannot be used afterwards."""
+        self._chroma.close()
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the index."""
+        return self._database.folder
+
+    # Writing
+
+    def put_sitting(self, sitting: Sitting, chunks: Sequence[Chunk], *, stamp: str, digest: str) -> None:
+        """Store a sitting whole, in place of the one with the same id, searchable by full text at once.
+
+        Args:
+            sitting: already checked against the evidence rule (`indexer.chunk.check`).
+            chunks: of the sitting's turns.
+            stamp, digest: of its source, by which a later run knows it again.
+        """
+        with self._database.writing() as connection:
+            write.put(connection, sitting, chunks, stamp=stamp, digest=digest)
+
+    def remove_sitting(self, sitting_id: str) -> bool:
+        """Take a sitting out; False where there is none."""
+        with self._database.writing() as connection:
+            return write.remove(connection, sitting_id)
+
+    def put_duplicate(self, sitting_id: str, source: str, *, stamp: str, digest: str) -> None:
+        """Remember a source that was left out for the one the sitting has, until that one changes."""
+        with self._database.writing() as connection:
+            write.put_duplicate(connection, sitting_id, source, stamp=stamp, digest=digest)
+
+    def restamp(self, source: str, stamp: str) -> None:
+        """Remember that a source was touched without a change of its content."""
+        with self._database.writing() as connection:
+            write.restamp(connection, source, stamp)
+
+    def set_model(self, name: str, revision: str) -> None:
+        """Record which embedding model the vectors are of.
+
+        Raises:
+            ModelMismatchError: the index holds another model's.
+        """
+        if self.model is None:
+            with self._database.writing() as connection:
+                write.set_manifest(connection, model=name, revision=revision)
+        self.check_model(name, revision)
+
+    def missing_vectors(self, limit: int = 1 << 30) -> list[tuple[bytes, str]]:
+        """What has no vector yet: (key, text to embed), each text once, the newest sitting first, at most `limit`."""
+        with self._database.reading() as connection:
+            return vectors.missing(connection, limit)
+
+    def count_missing(self) -> int:
+        """How many texts have no vector yet."""
+        with self._database.reading() as connection:
+            return vectors.count_missing(connection)
+
+    def put_vectors(self, keys: Sequence[bytes], array: vectors.Vector) -> None:
+        """Store vectors, (n, dimension) and L2-normalised, under the keys of `missing_vectors`, in one transaction.
+
+        Raises:
+            ModelMismatchError: vectors of another dimension are there.
+            ValueError: a value is not finite; one such vector would come first in every search.
+        """
+        if not np.isfinite(array).all():
+            raise ValueError("a vector to be stored is not finite")
+        with self._database.writing() as connection:
+            known = write.manifest(connection, "dimension")
+            if known is None:
+                write.set_manifest(connection, dimension=str(array.shape[1]))
+            elif int(known) != array.shape[1]:
+                raise self._mismatch(f"vectors of {known} dimensions", f"of {array.shape[1]}")
+            write.put_vectors(connection, list(zip(keys, vectors.pack(array), strict=True)))
+
+    def collect_garbage(self) -> int:
+        """Forget the vectors that belong to no chunk where they are many; how many that were."""
+        with self._database.writing() as connection:
+            return write.collect_garbage(connection)
+
+    def sync_chroma(self, progress: Progress | None = None) -> bool:
+        """Bring `chroma/` in line with the truth; False where nothing was to do.
+
+        Raises:
+            StoreError: the new collection failed its check; searching goes on exactly, without it.
+        """
+        self._database.require_writer()
+        with self._database.reading() as connection:
+            return chroma_build.sync(connection, self.path, progress or NoProgress())
+
+    # Searching
+
+    def search_text(
+        self, query: str, filters: Filters = Filters(), limit: int = 50, weights: TextWeights = TextWeights()
+    ) -> list[tuple[str, float]]:
+        """BM25 over German stems: (chunk id, score above 0, higher is better), best first, at most `limit`."""
+        with self._database.reading() as connection:
+            return fulltext.search(connection, query, filters, limit, weights)
+
+    def search_vector(
+        self, vector: vectors.Vector, filters: Filters = Filters(), limit: int = 50
+    ) -> list[tuple[str, float]]:
+        """The chunks nearest to an L2-normalised vector: (chunk id, cosine), best first, at most `limit`.
+
+        Without filters Chroma answers, where it is up to date; everything else is exact.
+
+        Raises:
+            ModelMismatchError: the vector has another dimension than those of the index.
+        """
+        vector = np.asarray(vector, np.float32)
+        with self._database.reading() as connection:
+            dimension = write.manifest(connection, "dimension")
+            if dimension is None or limit < 1:
+                return []
+            if vector.shape != (int(dimension),):
+                raise self._mismatch(f"vectors of {dimension} dimensions", f"one of shape {vector.shape}")
+            if not filters:
+                found = self._chroma.search(
+                    vector,
+                    limit,
+                    index_id=chroma_build.index_id(connection),
+                    generation=vectors.generation(connection),
+                    probes=lambda: chroma_build.probes(connection, 5),
+                )
+                if found is not None:
+                    return found
+            best = self._matrices.get(connection).best(vector, vectors.allowed_rows(connection, filters), limit)
+            find = "SELECT chunk_id FROM chunks WHERE id = ?"
+            return [(connection.execute(find, (row,)).fetchone()[0], score) for row, score in best]
+
+    def term_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term stands; terms as `indexer.analysis.analyse` makes them."""
+        with self._database.reading() as connection:
+            return fulltext.frequencies(connection, terms)
+
+    def count(self, filters: Filters = Filters()) -> int:
+        """How many turns the filters allow."""
+        with self._database.reading() as connection:
+            allowed, values = condition(filters, connection)
+            return int(connection.execute(f"SELECT count(*) FROM turns WHERE {allowed}", values).fetchone()[0])
+
+    # Its state
+
+    @property
+    def generation(self) -> int:
+        """Counts up with every change: while it is the same, so is all that the index holds."""
+        with self._database.reading() as connection:
+            return vectors.generation(connection)
+
+    @property
+    def model(self) -> Model | None:
+        """Name and revision of the embedding model of the vectors, or None before the first."""
+        with self._database.reading() as connection:
+            name, revision = write.manifest(connection, "model"), write.manifest(connection, "revision")
+            return Model(name, revision) if name is not None and revision is not None else None
+
+    def check_model(self, name: str, revision: str | None = None) -> None:
+        """Raise ModelMismatchError where the index holds vectors of another model, or revision if one is given."""
+        held = self.model
+        if held and (name != held.name or revision not in (None, held.revision)):
+            asked = name if revision is None else f"{name} ({revision})"
+            raise self._mismatch(f"vectors of {held.name} ({held.revision})", f"those of {asked}")
+
+    def _mismatch(self, held: str, asked: str) -> ModelMismatchError:
+        return ModelMismatchError(
+            self.path,
+            f"the index holds {held}, not {asked}",
+            "Use the model it was made with (--embedding-model), or index into another folder (--index).",
+        )
+
+    def notes(self) -> list[str]:
+        """What is weaker than it could be, each with what to do; empty where all is well. In English."""
+        with self._database.reading() as connection:
+            held = self._cached(connection, roster.coverage)
+            problem = self._chroma.state(chroma_build.index_id(connection), vectors.generation(connection))
+        notes = []
+        if held.vectors < held.chunks:
+            notes.append(
+                f"{held.chunks - held.vectors:,} of {held.chunks:,} passages have no vector yet and are found by their "
+                "words only; `plenarchat index` goes on with them."
+            )
+        if held.vectors and problem:
+            notes.append(
+                f"The Chroma collection is {problem}: vectors are searched exactly without it, with the same results. "
+                "`plenarchat index` rebuilds it, from scratch if you delete the folder chroma first."
+            )
+        return notes
+
+    # Looking up
+
+    def passages(self, chunk_ids: Sequence[str], scores: Sequence[float] | None = None) -> list[Passage]:
+        """The passages of those chunks, in that order, ranked from 1; one removed meanwhile is left out."""
+        with self._database.reading() as connection:
+            return passage.passages(connection, chunk_ids, scores)
+
+    def turn(self, turn_id: str) -> Turn | None:
+        """The turn with that id, as it was read, or None."""
+        with self._database.reading() as connection:
+            return next(iter(passage.turns(connection, "turns.turn_id = ?", (turn_id,))), None)
+
+    def turns_around(self, turn_id: str, before: int = 1, after: int = 1) -> list[Turn]:
+        """The turn and its neighbours in the same sitting, in order; empty where there is no such turn."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT sitting, number FROM turns WHERE turn_id = ?", (turn_id,)).fetchone()
+            if row is None:
+                return []
+            where = "turns.sitting = ? AND turns.number BETWEEN ? AND ?"
+            return passage.turns(connection, where, (row[0], row[1] - before, row[1] + after))
+
+    def sitting_of(self, turn_id: str) -> SittingRow | None:
+        """The sitting a turn belongs to, or None."""
+        sitting_id = "/".join(turn_id.split("/")[:3])
+        return next((row for row in self.sittings() if row.sitting_id == sitting_id), None)
+
+    def turns_of(self, sitting_id: str) -> list[Turn]:
+        """All turns of a sitting in order."""
+        with self._database.reading() as connection:
+            where = "turns.sitting = (SELECT id FROM sittings WHERE sitting_id = ?)"
+            return passage.turns(connection, where, (sitting_id,))
+
+    def pages(self, sitting_id: str) -> list[Page]:
+        """The pages of a sitting with their raw text."""
+        with self._database.reading() as connection:
+            return passage.pages(connection, sitting_id)
+
+    def sittings(self) -> list[SittingRow]:
+        """All sittings, by parliament and number."""
+        with self._database.reading() as connection:
+            return roster.sittings(connection)
+
+    def sources(self) -> dict[str, KnownSource]:
+        """Every source that was read, by its name."""
+        with self._database.reading() as connection:
+            return roster.sources(connection)
+
+    def roster(self) -> list[Person]:
+        """Who speaks, in which capacity, from when to when; whoever speaks most comes first."""
+        with self._database.reading() as connection:
+            return list(self._cached(connection, roster.people))
+
+    def agenda_items(self, sitting_id: str | None = None) -> list[AgendaRow]:
+        """The agenda items of one sitting or of all."""
+        with self._database.reading() as connection:
+            return roster.agenda_items(connection, sitting_id)
+
+    def facets(self) -> Facets:
+        """The values filters can take."""
+        with self._database.reading() as connection:
+            return self._cached(connection, roster.facets)
+
+    def coverage(self) -> Coverage:
+        """How much the index holds."""
+        with self._database.reading() as connection:
+            return self._cached(connection, roster.coverage)
+
+    def _cached(self, connection: sqlite3.Connection, look: Callable[[sqlite3.Connection], Found]) -> Found:
+        """What `look` finds, kept until the index changes: every answer asks for it."""
+        key = look, vectors.generation(connection)
+        known = self._known
+        if key not in known:
+            known = self._known = {k: v for k, v in known.items() if k[1] == key[1]} | {key: look(connection)}
+        found: Found = known[key]
+        return found

@@ -1,0 +1,183 @@
+"""What an index holds, as lists: sittings, people with their offices by date, agenda items, coverage."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from indexer.protocol import AgendaItem
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A sitting in the index. `date` is ISO, `stamp` and `digest` tell whether its source changed."""
+
+    sitting_id: str
+    parliament: str
+    period: int
+    number: int
+    date: str
+    source: str
+    format: str
+    stamp: str
+    digest: str
+    complete: bool
+    turns: int
+    pages: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source as last read: the sittings taken from it, and those left out, each with the source kept instead."""
+
+    stamp: str
+    digest: str
+    sittings: tuple[str, ...] = ()
+    duplicate_of: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in one capacity: name, party, office and role, and from when to when (ISO) they spoke in it."""
+
+    name: str
+    title: str | None
+    party: str | None
+    office: str | None
+    role: str
+    date_from: str
+    date_to: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much there is: sittings, the days of the first and the last (ISO), turns, chunks, chunks with a vector."""
+
+    sittings: int
+    date_from: str | None
+    date_to: str | None
+    turns: int
+    chunks: int
+    vectors: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's `coverage`, and the counts."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """An agenda item of one sitting."""
+
+    sitting_id: str
+    sitting: int
+    date: str
+    item: AgendaItem
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values a filter can take, sorted, for choosing from."""
+
+    parliaments: tuple[str, ...]
+    sittings: tuple[int, ...]
+    speakers: tuple[str, ...]
+    parties: tuple[str, ...]
+    offices: tuple[str, ...]
+    roles: tuple[str, ...]
+    date_from: str | None
+    date_to: str | None
+
+
+def sittings(connection: sqlite3.Connection) -> list[SittingRow]:
+    """All sittings, by parliament and number."""
+    cursor = connection.execute(
+        "SELECT sitting_id, parliament, period, number, date, source, format, stamp, digest, complete, turns, "
+        "(SELECT count(*) FROM pages WHERE sitting = sittings.id) AS pages, warnings "
+        "FROM sittings ORDER BY parliament, period, number"
+    )
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
+    for row in rows:
+        row |= {"complete": bool(row["complete"]), "warnings": tuple(json.loads(row["warnings"]))}
+    return [SittingRow(**row) for row in rows]
+
+
+def sources(connection: sqlite3.Connection) -> dict[str, KnownSource]:
+    """Every source that was read, by its name."""
+    known: dict[str, KnownSource] = {}
+    for source, stamp, digest, sitting_id in connection.execute(
+        "SELECT source, stamp, digest, sitting_id FROM sittings"
+    ):
+        held = known.get(source, KnownSource(stamp, digest))
+        known[source] = replace(held, sittings=(*held.sittings, sitting_id))
+    for source, stamp, digest, sitting_id, kept in connection.execute(
+        "SELECT duplicates.source, duplicates.stamp, duplicates.digest, sitting_id, sittings.source FROM duplicates "
+        "JOIN sittings ON sittings.id = duplicates.sitting"
+    ):
+        held = known.get(source, KnownSource(stamp, digest))
+        known[source] = replace(held, duplicate_of=(*held.duplicate_of, (sitting_id, kept)))
+    return known
+
+
+def people(connection: sqlite3.Connection) -> list[Person]:
+    """One row for each name with one party, office and role; whoever speaks most comes first."""
+    rows = connection.execute(
+        "SELECT name, max(title), party, office, role, min(date), max(date), count(*) AS spoken "
+        "FROM turns JOIN people ON people.id = turns.person JOIN sittings ON sittings.id = turns.sitting "
+        "WHERE name IS NOT NULL GROUP BY name, party, office, role ORDER BY spoken DESC, name"
+    )
+    return [Person(*row) for row in rows]
+
+
+def agenda_items(connection: sqlite3.Connection, sitting_id: str | None = None) -> list[AgendaRow]:
+    """The agenda items of one sitting or of all, in the order they were called."""
+    rows = connection.execute(
+        "SELECT sitting_id, sittings.number, date, agenda.number, title, drucksachen FROM agenda "
+        "JOIN sittings ON sittings.id = agenda.sitting WHERE (?1 IS NULL OR sitting_id = ?1) "
+        "AND (agenda.number IS NOT NULL OR title IS NOT NULL) ORDER BY parliament, period, sittings.number, agenda.id",
+        (sitting_id,),
+    )
+    return [
+        AgendaRow(name, sitting, day, AgendaItem(number, title, tuple(json.loads(papers))))
+        for name, sitting, day, number, title, papers in rows
+    ]
+
+
+def facets(connection: sqlite3.Connection) -> Facets:
+    """What there is to choose from."""
+
+    def values(column: str) -> tuple[str, ...]:
+        rows = connection.execute(
+            f"SELECT DISTINCT {column} FROM people WHERE {column} IS NOT NULL "
+            "AND EXISTS (SELECT 1 FROM turns WHERE person = people.id) ORDER BY 1"
+        )
+        return tuple(row[0] for row in rows)
+
+    held = sittings(connection)
+    days = sorted(row.date for row in held)
+    return Facets(
+        parliaments=tuple(sorted({row.parliament for row in held})),
+        sittings=tuple(sorted({row.number for row in held})),
+        speakers=values("name"),
+        parties=values("party"),
+        offices=values("office"),
+        roles=values("role"),
+        date_from=days[0] if days else None,
+        date_to=days[-1] if days else None,
+    )
+
+
+def coverage(connection: sqlite3.Connection) -> Coverage:
+    """Counts over the whole index."""
+    sitting_count, first, last, turn_count = connection.execute(
+        "SELECT count(*), min(date), max(date), ifnull(sum(turns), 0) FROM sittings"
+    ).fetchone()
+    chunk_count, vector_count = connection.execute(
+        "SELECT count(*), count(vectors.id) FROM chunks LEFT JOIN vectors ON vectors.key = chunks.vector_key"
+    ).fetchone()
+    return Coverage(sitting_count, first, last, turn_count, chunk_count, vector_count)

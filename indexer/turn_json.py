@@ -1,0 +1,41 @@
+"""A turn as the JSON object that `plenarchat parse` prints and other programs rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.protocol import Sitting, Turn
+
+
+def turn_to_json(sitting: Sitting, turn: Turn) -> dict[str, Any]:
+    """The contract's turn, its fields in the contract's order.
+
+    Pages are printed pages, None where they cannot be known. `pdf_page_first`, the file's own page counted from 1, is
+    there only where the source is a PDF.
+    """
+    speaker, item = turn.speaker, turn.agenda_item
+    page_first, page_last = turn.pages()
+    file_page = {"pdf_page_first": turn.paragraph_at(0).file_page} if sitting.format == "pdf" else {}
+    return {
+        "turn_id": turn.turn_id,
+        "parliament": sitting.parliament,
+        "period": sitting.period,
+        "sitting": sitting.number,
+        "date": sitting.date.isoformat(),
+        "speaker": speaker.name,
+        "title": speaker.title,
+        "party": speaker.party,
+        "office": speaker.office,
+        "role": speaker.role.value,
+        "kind": turn.kind.value,
+        "speaker_source": turn.speaker_source.value,
+        "agenda_item": {"number": item.number, "title": item.title, "drucksachen": list(item.drucksachen)},
+        "page_first": page_first,
+        "page_last": page_last,
+        **file_page,
+        "paragraphs": [{"page": p.page, "text": turn.text[p.start : p.end]} for p in turn.paragraphs],
+        "interjections": [
+            {"page": call.page, "speaker": call.speaker, "party": call.party, "text": call.text}
+            for call in turn.interjections
+        ],
+    }

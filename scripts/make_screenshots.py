@@ -1,0 +1,103 @@
+"""Takes the pictures of the README: the chat over the bundled sample, in a real browser, into `docs/images`.
+
+Needs Chromium and Playwright: `python scripts/make_screenshots.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from indexer.pipeline import index  # noqa: E402
+from tests.browser.live import FLAGS, find_chromium, serving  # noqa: E402
+
+OUT = ROOT / "docs" / "images"
+DESKTOP = (1440, 900)
+PHONE = (380, 800)
+GERMAN = "Was sagte der Minister zu den Fristen des OZG?"
+ENGLISH = "What did interior minister Kettler announce for the 26 online services that failed the security check?"
+
+
+def main() -> None:
+    """Index the sample, serve it, take the pictures."""
+    executable = find_chromium()
+    if executable is None:
+        sys.exit("No Chromium on this machine; install it, for example with the system's package manager.")
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, as_file(files("indexer").joinpath("sample", "pages")) as sample:
+        index([sample], Path(folder))
+        with serving(Path(folder)) as server, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+            take_all(browser, server.address)
+            browser.close()
+
+
+def take_all(browser: Browser, address: str) -> None:
+    """Each picture in a browser session of its own."""
+    with opened(browser, address, DESKTOP) as page:
+        save(page, "chat-start.png")
+    with opened(browser, address, DESKTOP) as page:
+        ask(page, GERMAN)
+        page.locator("a.pc-cite").first.click()
+        save(page, "chat-de.png")
+        page.locator("#pc-filters > button").click()
+        page.locator("#pc-filter-parties input").fill("BU")
+        page.get_by_role("option", name="BU", exact=True).click()
+        page.locator("#pc-filter-parties input").press("Escape")
+        page.locator("#pc-active button").first.wait_for()
+        save(page, "chat-filters.png")
+    with opened(browser, address, DESKTOP, dark=True) as page:
+        ask(page, GERMAN)
+        page.locator("a.pc-cite").first.click()
+        save(page, "chat-dark.png")
+    with opened(browser, address, PHONE) as page:
+        ask(page, GERMAN)
+        save(page, "chat-phone.png")
+        page.locator("a.pc-cite").first.click()
+        save(page, "chat-phone-source.png")
+    with opened(browser, address, DESKTOP, query="?lang=en") as page:
+        ask(page, ENGLISH)
+        page.locator("a.pc-cite").first.click()
+        save(page, "chat-en.png")
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, size: tuple[int, int], *, dark: bool = False, query: str = ""
+) -> Iterator[Page]:
+    """The chat in a window of that size."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", locale="de-DE"
+    )
+    page = context.new_page()
+    page.goto(f"{address}/{query}")
+    page.locator("#pc-question textarea").wait_for()
+    yield page
+    context.close()
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait for the complete answer."""
+    page.locator("#pc-question textarea").fill(question)
+    page.locator("#pc-question textarea").press("Enter")
+    page.locator(".pc-made").wait_for()
+
+
+def save(page: Page, name: str) -> None:
+    """Take the picture once fonts are there and everything has come to rest."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.wait_for_timeout(900)
+    page.screenshot(path=OUT / name)
+
+
+if __name__ == "__main__":
+    main()

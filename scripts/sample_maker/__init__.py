@@ -1,0 +1,1 @@
+"""Sets the sample manuscripts as printed protocols (used by `scripts/make_sample.py`)."""

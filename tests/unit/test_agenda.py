@@ -1,0 +1,197 @@
+"""Every turn knows what is being debated: number, title and printed papers, as the chair called them."""
+
+from __future__ import annotations
+
+from indexer.agenda import assign
+from indexer.protocol import AgendaItem
+from tests.page_texts import OPENING, drafts, text
+
+MEMBER = """
+    Jonas Kettler (BU):
+
+    Dazu habe ich etwas zu sagen.
+"""
+
+
+def item(*chair: str) -> AgendaItem:
+    """The item of a member's turn behind these words of the chair, spoken in turns of their own."""
+    words = "\n\n".join(f"Präsidentin Dr. Helga Reinstorf:\n\n{text(said)}" for said in chair)
+    return assign(drafts(f"{text(OPENING)}\n\n{words}\n\n{text(MEMBER)}"))[-1]
+
+
+def test_before_the_first_call_it_is_the_chair_s_opening() -> None:
+    assert item("Guten Morgen. Tagesordnungspunkt 3 wird heute nicht mehr aufgerufen.").title == "Amtliche Mitteilungen"
+
+
+def test_an_item_has_number_title_and_papers() -> None:
+    assert item("""
+        Vielen Dank. – Ich rufe Tagesordnungspunkt 5 auf:
+
+        Antrag
+        Fraktion der WLH
+        Moratorium für den Deichbau am Mittellauf
+        – Drucks. 8/1977 –
+
+        Das Wort hat Herr Kollege Kulbach.
+    """) == AgendaItem("5", "Antrag Fraktion der WLH Moratorium für den Deichbau am Mittellauf", ("8/1977",))
+
+
+def test_every_paper_of_a_chain_belongs_to_the_item() -> None:
+    assert item("""
+        Wir kommen zu Tagesordnungspunkt 3:
+
+        Dritte Lesung
+        Gesetzentwurf
+        Landesregierung
+        Hochwasserschutzgesetz
+
+        – Drucks. 8/2011 zu Drucks. 8/1988 neu und zu Drucks. 8/1902 – Berichterstatter ist Herr Mesenbrock. Bitte.
+    """) == AgendaItem(
+        "3", "Dritte Lesung Gesetzentwurf Landesregierung Hochwasserschutzgesetz", ("8/2011", "8/1988", "8/1902")
+    )
+
+
+def test_what_is_called_together_is_one_item() -> None:
+    called = item("""
+        Ich rufe Tagesordnungspunkt 7 auf:
+
+        Antrag Fraktion der BU Radwege am Fluss – Drucks. 8/1950 –
+
+        zusammen mit Tagesordnungspunkt 9:
+
+        Dringlicher Antrag Fraktion der WLH Straßen zuerst – Drucks. 8/1951 –
+
+        Ebenfalls aufgerufen wird Punkt 11:
+
+        Änderungsantrag Fraktion der WLH – Drucks. 8/1952 –
+
+        Es beginnt Herr Kollege Kettler.
+    """)
+    assert (called.number, called.drucksachen) == ("7, 9, 11", ("8/1950", "8/1951", "8/1952"))
+
+
+def test_several_numbers_in_one_call_take_the_titles_that_follow() -> None:
+    called = item("""
+        Ich darf jetzt die Tagesordnungspunkte 4, 12 und 20 aufrufen:
+
+        Antrag Fraktion der BU Schulwege – Drucks. 8/1940 –
+
+        Große Anfrage Fraktion der WLH Schulbusse – Drucks. 8/1941 –
+
+        Herr Kettler.
+    """)
+    assert called == AgendaItem(
+        "4, 12, 20", "Antrag Fraktion der BU Schulwege; Große Anfrage Fraktion der WLH Schulbusse", ("8/1940", "8/1941")
+    )
+
+
+def test_the_next_call_ends_an_item_even_where_the_same_words_add_others() -> None:
+    assert (
+        item(
+            "Ich rufe Tagesordnungspunkt 7 auf:\n\nAntrag Fraktion der BU Radwege – Drucks. 8/1950 –\n\nBitte.",
+            """
+            Damit haben wir auch diesen Antrag behandelt. Wir kommen zu Tagesordnungspunkt 8: Antrag Fraktion der WLH
+            Straßen – Drucks. 8/1960 –
+
+            Bitte sehr.
+            """,
+        )
+        == AgendaItem("8", "Antrag Fraktion der WLH Straßen", ("8/1960",))
+    )
+
+
+def test_a_title_is_enough_where_the_number_is_not_called_with_it() -> None:
+    assert item("""
+        Jetzt rufe ich auf:
+
+        Antrag Aktuelle Stunde Fraktion der BU Der Pegel steigt – Drucks. 8/1999 –
+
+        Herr Kettler beginnt.
+    """) == AgendaItem(None, "Antrag Aktuelle Stunde Fraktion der BU Der Pegel steigt", ("8/1999",))
+
+
+def test_an_item_without_papers_keeps_its_title() -> None:
+    assert item("""
+        Ich rufe Tagesordnungspunkt 2 auf:
+
+        Regierungserklärung Ministerpräsidentin Das Land nach der Flut: Was zu tun ist
+
+        Frau Ministerpräsidentin, Sie haben das Wort.
+    """) == AgendaItem("2", "Regierungserklärung Ministerpräsidentin Das Land nach der Flut: Was zu tun ist")
+
+
+def test_an_announcement_calls_nothing() -> None:
+    assert (
+        item("""
+            Die Fraktion der WLH hat mitgeteilt, dass Tagesordnungspunkt 14:
+
+            Antrag Fraktion der WLH Wölfe – Drucks. 8/1911 –
+
+            auf die nächste Sitzung verschoben werden soll. – Das ist so.
+
+            Eingegangen ist ein Dringlicher Antrag der Fraktion der BU, Drucks. 8/1980. Dann wird dies
+            Tagesordnungspunkt 15 und kann mit Tagesordnungspunkt 7 aufgerufen werden.
+        """).title
+        == "Amtliche Mitteilungen"
+    )
+
+
+def test_a_section_of_the_budget_is_an_item_of_its_own() -> None:
+    called = item("""
+        Ich rufe Tagesordnungspunkt 1 auf:
+
+        Zweite Lesung Gesetzentwurf Landesregierung Haushaltsgesetz – Drucks. 8/1800 –
+
+        Wir beginnen mit
+
+        Einzelplan 03 – Ministerium des Innern und für Digitales –
+
+        Das Wort hat Herr Kettler.
+    """)
+    assert (called.number, called.title) == ("Einzelplan 03", "Einzelplan 03 – Ministerium des Innern und für Digitales")
+
+
+def test_a_question_time_counts_its_questions() -> None:
+    called = item(
+        "Ich rufe Tagesordnungspunkt 1 auf:\n\nFragestunde – Drucks. 8/1890 –\n\nIch rufe Frage 112 auf. Herr Vogt.",
+        "Vielen Dank. – Wir kommen zu Frage 113. Bitte, Herr Kettler.",
+    )
+    assert called == AgendaItem("Frage 113", "Fragestunde", ("8/1890",))
+
+
+def test_written_answers_carry_their_question_s_number() -> None:
+    read = drafts(
+        OPENING,
+        """
+        Anlage (Fragestunde – Drucks. 8/1890)
+
+        Frage 119 – Karin Vogt (Altenbrück) (BU):
+
+        Wann ist der Deich fertig?
+
+        Antwort Stefan Oelmann, Minister für Verkehr:
+
+        Im Herbst.
+        """,
+    )
+    items = assign(read)
+    assert [i.number for i in items[-2:]] == ["Frage 119", "Frage 119"]
+    assert items[-1].title == "Fragestunde: schriftliche Antworten"
+    assert items[-1].drucksachen == ("8/1890",)
+
+
+def test_a_speech_handed_in_belongs_to_the_item_its_annex_names() -> None:
+    read = drafts(
+        OPENING,
+        """
+        Anlage 2 (zu Tagesordnungspunkt 12)
+
+        Nach § 109 zu Punkt 12 der Tagesordnung, Drucks.
+        8/1933, zu Protokoll gegebene Stellungnahme
+
+        Jonas Kettler (BU):
+
+        Der Wald ist uns wichtig.
+        """,
+    )
+    assert (assign(read)[-1].number, assign(read)[-1].drucksachen) == ("12", ("8/1933",))
