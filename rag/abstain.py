@@ -1,0 +1,119 @@
+"""When not to answer: decided from the question's names, from the index's coverage and from the evidence itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.analysis import analyse
+from indexer.store import Coverage, Filters, Passage
+from rag.entities import Entities
+from rag.messages import message
+from rag.question import Question
+from rag.retrieve import Candidate, debate, governs, is_answer, is_question
+
+# What carries an answer, found on the development questions (`make bench` shows what is refused): pairs of how near a
+# passage must be in meaning (cosine) and what share of the question's weighted terms one must hold. A passage so near
+# that its words may be others, one near in both, one that holds nearly all of the words.
+ENOUGH = ((0.885, 0.0), (0.84, 0.30), (0.80, 0.60))
+# A follow-up's words are spread over several questions; English words do not stand in German passages at all.
+ENOUGH_FOLLOW_UP = ((0.885, 0.0), (0.825, 0.20))
+ENOUGH_ENGLISH = ((0.80, 0.0),)
+ENOUGH_TEXT_ONLY = 0.30
+_LOOKED_AT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How well the best passages fit: the largest share of the question's weighted terms in one, the largest cosine."""
+
+    coverage: float
+    cosine: float | None
+
+
+def evidence(answering: Sequence[Candidate], candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Evidence:
+    """The evidence in the first passages that may answer.
+
+    An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`.
+    """
+    total = sum(weights.values())
+    asked: defaultdict[object, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        if is_question(candidate.passage):
+            asked[debate(candidate.passage)] |= _terms(candidate.passage)
+    best = [candidate.passage for candidate in answering[:_LOOKED_AT]]
+    held = (_terms(p) | (asked[debate(p)] if is_answer(p) else set()) for p in best)
+    shares = (sum(w for term, w in weights.items() if term in terms) / total for terms in held if total)
+    cosines = (c.cosine for c in answering[:_LOOKED_AT] if c.cosine is not None)
+    return Evidence(max(shares, default=0.0), max(cosines, default=None))
+
+
+def _terms(passage: Passage) -> set[str]:
+    named = " ".join(filter(None, (passage.speaker, passage.party, passage.office, passage.agenda_item.title)))
+    return set(analyse(f"{named} {passage.text}"))
+
+
+def enough(found: Evidence, question: Question) -> bool:
+    """Whether the evidence can carry an answer."""
+    if found.cosine is None:
+        return found.coverage >= ENOUGH_TEXT_ONLY
+    levels = ENOUGH_FOLLOW_UP if question.follows_up else ENOUGH_ENGLISH if question.language == "en" else ENOUGH
+    return any(found.cosine >= cosine and found.coverage >= coverage for cosine, coverage in levels)
+
+
+def before_searching(
+    question: Question, filters: Filters, coverage: Coverage, sittings: Collection[int], language: str
+) -> str | None:
+    """A reason that no search can remove: nothing indexed, a person, a period or a sitting that is not here."""
+    entities = question.entities
+    if coverage.sittings == 0:
+        return message("empty_index", language)
+    if entities.unknown and not entities.speakers:
+        return message("unknown_person", language, name=entities.unknown[0])
+    missing = [n for n in (filters.sittings or entities.sittings) if n not in sittings]
+    if missing and len(missing) == len(filters.sittings or entities.sittings):
+        return message("no_sitting", language, sitting=missing[0])
+    if entities.dates and _outside(entities.dates, coverage):
+        return message("outside_period", language)
+    return None
+
+
+def _outside(dates: tuple[date, date], coverage: Coverage) -> bool:
+    if not coverage.date_from or not coverage.date_to:
+        return False
+    return dates[1] < date.fromisoformat(coverage.date_from) or dates[0] > date.fromisoformat(coverage.date_to)
+
+
+def answering(candidates: Sequence[Candidate], entities: Entities) -> list[Candidate]:
+    """The candidates whose words may answer: where the question says whose words it wants and from when, only those.
+
+    A statement asked of one person is never answered with somebody else's words.
+    """
+    return [c for c in candidates if _of_whom(c.passage, entities) and _of_when(c.passage, entities)]
+
+
+def _of_whom(passage: Passage, entities: Entities) -> bool:
+    if entities.people or entities.parties:
+        return passage.speaker in entities.people or passage.party in entities.parties
+    return governs(passage, entities.feminine) if entities.government else True
+
+
+def _of_when(passage: Passage, entities: Entities) -> bool:
+    return entities.dates is None or entities.dates[0] <= date.fromisoformat(passage.date) <= entities.dates[1]
+
+
+def silent(entities: Entities, language: str) -> str:
+    """The reason where the named people or groups said nothing on it."""
+    if entities.people:
+        return message("silent_person", language, name=_listed(entities.people, language))
+    if entities.parties:
+        return message("silent_party", language, name=_listed(entities.parties, language))
+    return message("silent_government", language)
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    if len(names) < 2:
+        return names[0] if names else ""
+    return ", ".join(names[:-1]) + (" oder " if language == "de" else " or ") + names[-1]

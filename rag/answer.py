@@ -1,0 +1,100 @@
+"""What the assistant returns: what it understood, the passages it found, its citations and its answer.
+
+The dictionaries are those of the contract other programs rely on; names and meaning stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from indexer.protocol import Turn
+from indexer.store import Coverage, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was read out of a question; None where nothing was. Dates are ISO (`2021-03-01`)."""
+
+    speakers: tuple[str, ...] | None = None
+    offices: tuple[str, ...] | None = None
+    parties: tuple[str, ...] | None = None
+    date_from: str | None = None
+    date_to: str | None = None
+    sittings: tuple[int, ...] | None = None
+    drucksachen: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote `turn.text[start:end]` with everything a reader needs to check and to print it.
+
+    `n` is the number of its marker `[n]` in the answer. `page` is None where the printed page cannot be known;
+    `speaker_source` tells a printed label from an inferred speaker.
+    """
+
+    n: int
+    chunk_id: str
+    turn_id: str
+    start: int
+    end: int
+    speaker: str | None
+    title: str | None
+    party: str | None
+    office: str | None
+    role: str
+    speaker_source: str
+    parliament: str
+    period: int
+    sitting: int
+    date: str
+    page: int | None
+    page_last: int | None
+    agenda_item: dict[str, Any]
+    quote: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cited answer, or an abstention with its reason and the nearest passages as evidence."""
+
+    question: str
+    standalone_question: str
+    language: str
+    understood: Understood
+    answer: str
+    abstained: bool
+    reason: str | None
+    citations: tuple[Citation, ...]
+    evidence: tuple[Passage, ...]
+    coverage: Coverage
+    model: str
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    turns: dict[str, Turn] = field(default_factory=dict, repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's answer object; turns are left out, they can be looked up by id."""
+        data = asdict(self) | {"evidence": [p.to_json() for p in self.evidence], "coverage": self.coverage.to_json()}
+        del data["turns"]
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of answering that is done (`understand`, `retrieve`, `read`), how long it took, and what came of it."""
+
+    name: str
+    ms: float
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The answer so far: plain text with markers `[n]`, every sentence of it verified."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+Event = Step | Text | Answer

@@ -1,0 +1,238 @@
+"""The one entry: an assistant over an index, that searches and answers with citations or says why it does not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
+from indexer.store import Coverage, Filters, Index, Passage, Person
+from rag import abstain, extractive, verify
+from rag.answer import Answer, Citation, Event, Step, Text, Understood
+from rag.entities import find_entities
+from rag.followup import stand_alone
+from rag.messages import LANGUAGES, message
+from rag.question import MAX_LENGTH, Question, detect_language
+from rag.reference import long_date
+from rag.retrieve import Candidate, Retriever, diverse
+
+EXTRACTIVE = "extractive"
+EVIDENCE = 10  # passages returned with an answer
+PASSAGES_A_TURN = 2  # from which sentences are quoted; the evidence shown has one a turn
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked: empty, or longer than `rag.question.MAX_LENGTH` characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What an index holds at one time, as far as every question needs it."""
+
+    generation: int
+    roster: tuple[Person, ...]
+    coverage: Coverage
+    sittings: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The result of a search without an answer."""
+
+    question: Question
+    understood: Understood
+    passages: tuple[Passage, ...]
+
+
+class Assistant:
+    """Answers from one index. Safe to use from several threads; without an embedder it works on full text alone."""
+
+    def __init__(self, index: Index, embedder: Embedder | None, notes: Sequence[str] = ()) -> None:
+        self.index = index
+        self.embedder = embedder
+        self.notes = tuple(notes)
+        self.retriever = Retriever(index, embedder)
+        self._holdings: Holdings | None = None
+
+    @property
+    def holdings(self) -> Holdings:
+        """Roster and coverage of the index as it is now; read again only when the index has changed."""
+        generation = self.index.generation
+        held = self._holdings
+        if held is None or held.generation != generation:
+            sittings = frozenset(row.number for row in self.index.sittings())
+            held = Holdings(generation, tuple(self.index.roster()), self.index.coverage(), sittings)
+            self._holdings = held
+        return held
+
+    def close(self) -> None:
+        """Closes the index. The assistant cannot be used afterwards."""
+        self.index.close()
+
+    def understand(self, text: str, history: Sequence[str] = ()) -> Question:
+        """What a question asks, given the user's earlier questions, the oldest first.
+
+        Raises:
+            QuestionError: the text is blank or too long.
+        """
+        text = " ".join(text.split())
+        if not text:
+            raise QuestionError("the question is empty")
+        if len(text) > MAX_LENGTH:
+            raise QuestionError(f"the question has {len(text):,} characters; at most {MAX_LENGTH:,} can be asked")
+        roster = self.holdings.roster
+        earlier = [(h, find_entities(h, roster)) for h in (" ".join(h.split())[:MAX_LENGTH] for h in history) if h]
+        full = stand_alone(text, find_entities(text, roster), earlier)
+        return Question(text, tuple(history), full.text, full.topic, full.depends, detect_language(text), full.entities)
+
+    def search(self, query: str, *, filters: Filters = Filters(), history: Sequence[str] = (), k: int = 10) -> Found:
+        """The `k` best passages for a query; no answer is written."""
+        question = self.understand(query, history)
+        return Found(question, question.understood, tuple(self.retriever.retrieve(question, filters, k)))
+
+    def ask(
+        self, question: str, *, history: Sequence[str] = (), filters: Filters = Filters(), language: str | None = None
+    ) -> Answer:
+        """A cited answer, or an abstention with its reason. `language` is `de` or `en`, by default the question's."""
+        answer = None
+        for event in self.stream(question, history=history, filters=filters, language=language):
+            answer = event
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self, question: str, *, history: Sequence[str] = (), filters: Filters = Filters(), language: str | None = None
+    ) -> Iterator[Event]:
+        """The same, step by step: `Step`s as they are done, `Text` as it grows, at last the `Answer`.
+
+        Raises:
+            QuestionError: the question cannot be asked.
+            StoreError: the index cannot be read.
+        """
+        clock = _Clock()
+        asked = self.understand(question, history)
+        language = language if language in LANGUAGES else asked.language
+        coverage = self.holdings.coverage
+        yield clock.step("understand", standalone=asked.standalone)
+        reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
+        candidates = self.retriever.candidates(asked, filters)
+        evidence = tuple(diverse(candidates, EVIDENCE))
+        yield clock.step("retrieve", passages=len(candidates))
+        answer = Answer(
+            question=asked.text,
+            standalone_question=asked.standalone,
+            language=language,
+            understood=asked.understood,
+            answer="",
+            abstained=True,
+            reason=None,
+            citations=(),
+            evidence=evidence,
+            coverage=coverage,
+            model=EXTRACTIVE,
+        )
+        quotes: list[extractive.Quote] = []
+        if reason is None:
+            quotes, reason = self._quotes(asked, candidates, coverage, language)
+            yield clock.step("read", quotes=len(quotes))
+        paragraphs: list[str] = []
+        citations: list[Citation] = []
+        turns = {quote.turn.turn_id: quote.turn for quote in quotes}
+        for quote in quotes:
+            citation = extractive.cite(quote, len(citations) + 1)
+            if verify.problem(citation, self.index.turn(citation.turn_id)) is None:
+                citations.append(citation)
+                paragraphs.append(extractive.paragraph(citation, quote.turn, language))
+                clock.first()
+                yield Text("\n\n".join(paragraphs), tuple(citations))
+        if citations:
+            answer = replace(
+                answer, answer="\n\n".join(paragraphs), abstained=False, citations=tuple(citations), turns=turns
+            )
+        else:
+            reason = reason or message("nothing_sure", language)
+            answer = replace(answer, answer=_refusal(reason, coverage, evidence, language), reason=reason)
+            clock.first()
+            yield Text(answer.answer, ())
+        yield replace(answer, timings_ms=clock.timings())
+
+    def _quotes(
+        self, asked: Question, candidates: Sequence[Candidate], coverage: Coverage, language: str
+    ) -> tuple[list[extractive.Quote], str | None]:
+        """What to quote, or why nothing can be quoted."""
+        if not candidates:
+            return [], message("nothing_found", language)
+        theirs = abstain.answering(candidates, asked.entities)
+        if not theirs:
+            return [], abstain.silent(asked.entities, language)
+        terms = self.index.term_frequencies(extractive.terms(asked))
+        weights = extractive.term_weights(terms, coverage.chunks)
+        if not abstain.enough(abstain.evidence(theirs, candidates, weights), asked):
+            named = asked.entities.names_somebody
+            return [], abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
+        passages = diverse(theirs, EVIDENCE, PASSAGES_A_TURN)
+        turns = {p.turn_id: turn for p in passages if (turn := self.index.turn(p.turn_id))}
+        passages = [p for p in passages if p.turn_id in turns]
+        return extractive.choose(asked, passages, turns, weights, self.embedder), None
+
+
+def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:
+    """What is said instead of an answer: why, what was searched, and that the nearest passages are there to read."""
+    parts = [reason]
+    if coverage.date_from and coverage.date_to:
+        first, last = (long_date(date.fromisoformat(d), language) for d in (coverage.date_from, coverage.date_to))
+        key = "searched_one" if coverage.sittings == 1 else "searched"
+        parts.append(message(key, language, sittings=coverage.sittings, first=first, last=last))
+    if evidence:
+        parts.append(message("nearest", language))
+    return " ".join(parts)
+
+
+class _Clock:
+    """Milliseconds of each step, of the first words, and in all."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._steps: dict[str, float] = {}
+        self._first: float | None = None
+
+    def step(self, name: str, **detail: object) -> Step:
+        now = time.perf_counter()
+        self._steps[name] = round((now - self._last) * 1000, 1)
+        self._last = now
+        return Step(name, self._steps[name], dict(detail))
+
+    def first(self) -> None:
+        if self._first is None:
+            self._first = time.perf_counter()
+
+    def timings(self) -> dict[str, float]:
+        total = round((time.perf_counter() - self._start) * 1000, 1)
+        first = round(((self._first or time.perf_counter()) - self._start) * 1000, 1)
+        return {"understand": 0.0, "retrieve": 0.0, "rerank": 0.0, **self._steps, "first_token": first, "total": total}
+
+
+def open_assistant(index_dir: Path | str, *, embedding_model: str | None = None) -> Assistant:
+    """An assistant over the index in a folder, with the embedding model the index was made with.
+
+    `embedding_model` overrides it (`none`: full text alone). Where the model cannot be opened the assistant works on
+    full text alone and says so in `notes`.
+
+    Raises:
+        StoreError: there is no index, or it cannot be used; the message says what to do.
+        ModelMismatchError: the model named is not the index's.
+    """
+    index = Index.open(index_dir)
+    recorded = index.model
+    name = embedding_model or (recorded[0] if recorded else DEFAULT_MODEL)
+    if name == "none" or recorded is None:
+        return Assistant(index, None, index.notes())
+    try:
+        embedder = open_embedder(name)
+    except EmbeddingUnavailable as problem:
+        return Assistant(index, None, (*index.notes(), str(problem)))
+    index.check_model(embedder.name, embedder.revision)
+    return Assistant(index, embedder, index.notes())

@@ -1,0 +1,235 @@
+"""Answers without a language model: the sentences that answer best, verbatim, each with who said it, when and where."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from indexer.analysis import analyse
+from indexer.chunk import sentences
+from indexer.embedding import Embedder
+from indexer.protocol import Kind, Role, Turn
+from indexer.store import Passage
+from rag.answer import Citation
+from rag.messages import message
+from rag.question import Question
+from rag.reference import long_date, pages, reference
+from rag.retrieve import is_question
+from rag.verify import interrupted
+
+MAX_QUOTES = 4
+_READ = 8  # passages whose sentences are considered
+_COMPARED = 12  # sentences that are compared with the question by their vectors
+_MIN_QUOTE = 30  # characters
+_ADDRESS_LENGTH = 90  # characters
+_QUOTE_LENGTH = 420  # characters; a sentence that leans on the one before takes it along up to here
+_KEEP = 0.78  # share of the best sentence's score that a further one must reach
+# What a sentence's score is made of, found on the development questions: the share of the question's terms in it (up to
+# 1), how good its passage is against the best (up to 1), how near it is in meaning to the nearest (up to 1).
+_PASSAGE_WEIGHT = 2.0
+_NEARNESS_WEIGHT = 0.5
+_NUMBER_BONUS = 0.25  # for a figure or a date where one is asked for
+_RHETORICAL = 0.4  # off for a question
+_NEARNESS_SPAN = 0.12  # cosine; so much below the nearest counts nothing
+_WANTS_NUMBER = re.compile(
+    r"\b(?:wie ?viele?|wie (?:hoch|oft|lange|groß|teuer|weit)|wann|frist(?:en)?|termine?|zeitpunkt|stichtag|"
+    r"how (?:many|much|high|often|long)|when|deadlines?)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"^(?:–\s*)?(?:Das|Dies|Diese[rsnm]?|Es|Er|Sie|Dort|Da|Dafür|Dazu|Daher|Deshalb|Deswegen|Darum|Damit|Davon|Aber|Und|"
+    r"Denn|Also|Hier)\b"
+)
+_ADDRESS = re.compile(
+    r"^(?:Sehr geehrte|Meine (?:sehr )?(?:verehrten|geehrten|Damen)|Verehrte|Liebe Kolleg|Vielen Dank|Herzlichen Dank|"
+    r"Herrn? (?:Präsident|Minister|Kollege|Abg)|Frau (?:Präsidentin|Ministerin|Kollegin|Abg))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a turn that may be quoted, the passage it was found in, and how well it answers (up to about 3.5)."""
+
+    passage: Passage
+    turn: Turn
+    start: int
+    end: int
+    score: float
+
+
+def terms(question: Question) -> list[str]:
+    """The analysed terms of what a question is about, each once."""
+    # The whole of a compound with a hyphen is dropped: `EU-Corona-Hilfen` is told by its parts.
+    return list(dict.fromkeys(analyse(question.topic.replace("-", " "))))
+
+
+def term_weights(frequencies: Mapping[str, int], chunks: int) -> dict[str, float]:
+    """How much each term tells: its inverse document frequency. A term that stands nowhere counts as the rarest."""
+    return {term: math.log(1 + chunks / max(count, 1)) for term, count in frequencies.items()}
+
+
+def choose(
+    question: Question,
+    passages: Sequence[Passage],
+    turns: Mapping[str, Turn],
+    weights: Mapping[str, float],
+    embedder: Embedder | None,
+) -> list[Quote]:
+    """One to `MAX_QUOTES` quotes, the best first, from the best passages; none overlaps another."""
+    best = max((p.score for p in passages), default=0.0)
+    found = [
+        Quote(
+            passage,
+            turns[passage.turn_id],
+            start,
+            end,
+            lexical + _PASSAGE_WEIGHT * (passage.score / best if best > 0 else 0.0),
+        )
+        for passage in passages[:_READ]
+        for start, end, lexical in _scored(question, turns[passage.turn_id], passage, weights)
+    ]
+    found.sort(key=lambda q: -q.score)
+    if embedder:
+        found = _compared(question, found[:_COMPARED], embedder)
+    return _distinct([_with_context(quote) for quote in found])
+
+
+def _scored(
+    question: Question, turn: Turn, passage: Passage, weights: Mapping[str, float]
+) -> list[tuple[int, int, float]]:
+    """The sentences of a passage that may be quoted, with the share of the question's terms they hold.
+
+    What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
+    """
+    total = sum(weights.values()) or 1.0
+    wants_number = bool(_WANTS_NUMBER.search(question.text))
+    named = passage.speaker in question.entities.people or passage.party in question.entities.parties
+    only_asks = is_question(passage) and not named
+    result = []
+    for start, end in sentences(passage.text):
+        start, end = start + passage.start, end + passage.start
+        text = turn.text[start:end]
+        # A sentence that only announces (`Ich frage die Landesregierung:`) says nothing, and many people say it.
+        if len(text) < _MIN_QUOTE or text.endswith(":") or _is_address(text) or interrupted(turn, start, end):
+            continue
+        if text.endswith("?") and only_asks:
+            continue
+        held = set(analyse(text))
+        value = sum(w for term, w in weights.items() if term in held) / total
+        value += _NUMBER_BONUS if wants_number and re.search(r"\d", text) else 0.0
+        value -= _RHETORICAL if text.endswith("?") else 0.0
+        result.append((start, end, value))
+    return result
+
+
+def _is_address(text: str) -> bool:
+    """Whether a sentence only greets or thanks; a longer one goes on to say something."""
+    return len(text) < _ADDRESS_LENGTH and bool(_ADDRESS.match(text))
+
+
+def _compared(question: Question, quotes: Sequence[Quote], embedder: Embedder) -> list[Quote]:
+    """The quotes again, with how near each is to the question in meaning."""
+    if not quotes:
+        return []
+    vectors = embedder.embed_passages([f"{q.turn.speaker.name}: {q.turn.text[q.start : q.end]}" for q in quotes])
+    cosines = vectors @ embedder.embed_query(question.standalone)
+    nearness = np.clip(1 - (float(cosines.max()) - cosines) / _NEARNESS_SPAN, 0, 1)
+    scored = [
+        Quote(q.passage, q.turn, q.start, q.end, q.score + 0.7 * float(near))
+        for q, near in zip(quotes, nearness, strict=True)
+    ]
+    return sorted(scored, key=lambda q: -q.score)
+
+
+def _with_context(quote: Quote) -> Quote:
+    """A quote that begins with a word leaning on the sentence before takes that sentence along."""
+    text = quote.turn.text
+    if not _LEANS.match(text[quote.start : quote.end]):
+        return quote
+    spans = sentences(text)
+    place = next((i for i, (start, _) in enumerate(spans) if start == quote.start), 0)
+    if place == 0:
+        return quote
+    start = spans[place - 1][0]
+    fits = (
+        start >= quote.passage.start
+        and quote.end - start <= _QUOTE_LENGTH
+        and "\n" not in text[start : quote.end]
+        and not interrupted(quote.turn, start, quote.end)
+    )
+    return Quote(quote.passage, quote.turn, start, quote.end, quote.score) if fits else quote
+
+
+def _distinct(quotes: Sequence[Quote]) -> list[Quote]:
+    """The best quotes: those that come near the first, no two overlapping, at most two of one turn."""
+    chosen: list[Quote] = []
+    for quote in quotes:
+        if len(chosen) == MAX_QUOTES or quote.score < _KEEP * quotes[0].score:
+            break
+        same = [q for q in chosen if q.turn.turn_id == quote.turn.turn_id]
+        if len(same) < 2 and all(quote.end <= q.start or q.end <= quote.start for q in same):
+            chosen.append(quote)
+    return chosen
+
+
+def cite(quote: Quote, n: int) -> Citation:
+    """The citation of a quote, numbered `n`."""
+    turn, passage = quote.turn, quote.passage
+    first, last = turn.pages(quote.start, quote.end)
+    day = date.fromisoformat(passage.date)
+    item = turn.agenda_item
+    return Citation(
+        n=n,
+        chunk_id=passage.chunk_id,
+        turn_id=turn.turn_id,
+        start=quote.start,
+        end=quote.end,
+        speaker=turn.speaker.name,
+        title=turn.speaker.title,
+        party=turn.speaker.party,
+        office=turn.speaker.office,
+        role=turn.speaker.role.value,
+        speaker_source=turn.speaker_source.value,
+        parliament=passage.parliament,
+        period=passage.period,
+        sitting=passage.sitting,
+        date=passage.date,
+        page=first,
+        page_last=last,
+        agenda_item={"number": item.number, "title": item.title, "drucksachen": list(item.drucksachen)},
+        quote=turn.text[quote.start : quote.end],
+        reference=reference(passage.parliament, passage.period, passage.sitting, day, turn.speaker.name, first, last),
+    )
+
+
+def paragraph(citation: Citation, turn: Turn, language: str) -> str:
+    """A citation as the answer shows it: who, when and where, and below it the quote with its marker."""
+    key = "wrote" if turn.kind is Kind.WRITTEN else "spoke"
+    introduction = message(
+        key,
+        language,
+        who=introduced(citation, language),
+        date=long_date(date.fromisoformat(citation.date), language),
+        protocol=f"Plenarprotokoll {citation.period}/{citation.sitting}",
+        pages=pages(citation.page, citation.page_last, language),
+    )
+    return (
+        f"{introduction}\n{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
+    )
+
+
+def introduced(citation: Citation, language: str) -> str:
+    """`Peter Beuth (Minister des Innern und für Sport)`, `Angelika Löber (SPD)`, with the doubt where there is one."""
+    name = " ".join(filter(None, (citation.title, citation.speaker))) or message("speaker_unknown", language)
+    chair = citation.role == Role.CHAIR
+    name = f"{citation.office} {name}" if chair and citation.office else name
+    details = [citation.party or (None if chair else citation.office)]
+    if citation.speaker_source == "inferred":
+        details.append(message("inferred", language))
+    held = "; ".join(d for d in details if d)
+    return f"{name} ({held})" if held else name

@@ -1,0 +1,43 @@
+"""A question: its words, what was asked before, its stand-alone form, its language, and what was understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.answer import Understood
+from rag.entities import Entities
+from rag.lexicon import lexicon
+
+MAX_LENGTH = 2_000  # characters; a longer question is no question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as asked and as understood.
+
+    `standalone` can be understood without the history; it is what is searched for. `topic` is the same without the
+    people, groups, offices and dates it names: what must be talked about. `follows_up` tells whether
+    the history was needed. `entities` are the people, groups,
+    offices, dates and papers it names, those carried over from the history included.
+    """
+
+    text: str
+    history: tuple[str, ...]
+    standalone: str
+    topic: str
+    follows_up: bool
+    language: str
+    entities: Entities
+
+    @property
+    def understood(self) -> Understood:
+        """What is shown to the user as understood."""
+        return self.entities.understood()
+
+
+def detect_language(text: str) -> str:
+    """`de` or `en`, by the small words of both; German where neither decides."""
+    words = re.findall(r"[a-zäöüß]+", text.lower())
+    scores = {language: sum(w in listed for w in words) for language, listed in lexicon()["languages"].items()}
+    return "en" if scores["en"] > scores["de"] else "de"

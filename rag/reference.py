@@ -1,0 +1,62 @@
+"""References as a press officer pastes them, and the names of days, people and pages in two languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indexer.parliaments import load
+from rag.messages import message
+
+_MONTHS = {
+    "de": [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def pages(first: int | None, last: int | None, language: str = "de") -> str:
+    """`S. 5316`, `S. 5315–5316`, `p. 5316`, or that the page is unknown."""
+    if first is None:
+        return message("page_unknown", language)
+    sign = message("page", language)
+    return f"{sign} {first}" if last is None or last == first else f"{sign} {first}–{last}"
+
+
+def reference(
+    parliament: str, period: int, sitting: int, day: date, speaker: str | None, first: int | None, last: int | None
+) -> str:
+    """`Hessischer Landtag, Plenarprotokoll 20/67, 16.03.2021, S. 5316 (Peter Beuth)`: the same in every language."""
+    name = load(parliament).name
+    who = speaker or message("speaker_unknown", "de")
+    return f"{name}, Plenarprotokoll {period}/{sitting}, {day:%d.%m.%Y}, {pages(first, last)} ({who})"
+
+
+def long_date(day: date, language: str) -> str:
+    """`16. März 2021`, `16 March 2021`."""
+    month = _MONTHS[language][day.month - 1]
+    return f"{day.day}. {month} {day.year}" if language == "de" else f"{day.day} {month} {day.year}"

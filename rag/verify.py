@@ -1,0 +1,38 @@
+"""The gate: what a citation must satisfy before anybody sees it.
+
+A quote stands verbatim in the cited turn, by the named speaker, on the named page; it holds no interjection and spans
+at most one page break. What fails is not shown.
+"""
+
+from __future__ import annotations
+
+from indexer.protocol import Turn
+from rag.answer import Citation
+
+
+def problem(citation: Citation, turn: Turn | None) -> str | None:
+    """Why a citation must not be shown, or None if it may.
+
+    `turn` is the cited turn as the index holds it, None if it holds none.
+    """
+    if turn is None or turn.turn_id != citation.turn_id:
+        return "the cited turn does not exist"
+    start, end = citation.start, citation.end
+    if not 0 <= start < end <= len(turn.text) or turn.text[start:end] != citation.quote:
+        return "the words do not stand there"
+    if interrupted(turn, start, end):
+        return "an interjection stands between the words"
+    if (citation.page, citation.page_last) != turn.pages(start, end):
+        return "the words stand on another page"
+    if turn.paragraph_at(end - 1).file_page - turn.paragraph_at(start).file_page > 1:
+        return "the words span more than one page break"
+    speaker = turn.speaker
+    named = (citation.speaker, citation.party, citation.office, citation.role, citation.speaker_source)
+    if named != (speaker.name, speaker.party, speaker.office, speaker.role.value, turn.speaker_source.value):
+        return "somebody else says the words"
+    return None
+
+
+def interrupted(turn: Turn, start: int, end: int) -> bool:
+    """Whether an interjection stands inside `turn.text[start:end]`."""
+    return any(start < i.offset < end and turn.text[i.offset : end].strip() for i in turn.interjections)
