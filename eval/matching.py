@@ -1,0 +1,42 @@
+"""When two wordings count as the same: letters and digits compared, and people by their names.
+
+Written apart from how the indexer reads names, so that a mistake there is seen here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from indexer.parliaments import all_profiles
+
+_TITLE = re.compile(r"\b(?:Prof|Dr|h\. ?c|(?:Alters|Vize)?[Pp]räsident(?:in)?)\b\.?")
+_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+
+
+def letters(text: str) -> str:
+    """Only letters and digits, in lower case: line breaks, hyphens, quotation marks and dashes make no difference."""
+    return "".join(c for c in unicodedata.normalize("NFC", text).lower() if c.isalnum())
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Whether two printed names mean the same person.
+
+    Full names are compared. Titles, offices behind a comma and parties in brackets are dropped; the place suffix tells
+    two people apart only where both names carry one: `Dr. Heike Hofmann (Weiterstadt) [SPD]` is `Heike Hofmann`.
+    """
+    (name, place), (other_name, other_place) = _person(one or ""), _person(other or "")
+    return bool(name) and name == other_name and (not place or not other_place or place == other_place)
+
+
+@lru_cache(maxsize=8192)
+def _person(printed: str) -> tuple[str, str]:
+    """Name and place (empty where there is none) of a printed name."""
+    printed = printed.split(",")[0]
+    places = [b[1] for b in _BRACKETS.finditer(printed) if b[0].startswith("(") and not _is_party(b[1])]
+    return letters(_TITLE.sub(" ", _BRACKETS.sub(" ", printed))), letters(places[0]) if places else ""
+
+
+def _is_party(text: str) -> bool:
+    return any(profile.party(text) for profile in all_profiles())

@@ -1,0 +1,87 @@
+"""From cases to figures: a value with its 95 % interval, and the spread of times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from eval.metrics.share import Share
+
+SEED = 0
+RESAMPLES = 10_000
+_BLOCK = 1 << 21  # drawn cases held in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure over many cases: the sum of their numerators over that of their denominators.
+
+    `value` is None where nothing counts, `low` and `high` bound its 95 % interval. `n` is the number of cases, `of` the
+    sum of their denominators (for a measure of quotes, the quotes); `excluded` counts the cases it does not apply to.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    of: float
+    excluded: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Rounded to four places."""
+        return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
+
+
+def figure(shares: Iterable[Share | None], *, seed: int = SEED, resamples: int = RESAMPLES) -> Figure:
+    """The figure over cases; None is a case the measure does not apply to.
+
+    The interval is the percentile bootstrap over cases (Efron 1979): the ratio of sums in samples drawn with
+    replacement, so that quotes of one answer stay together. A sample in which nothing counts is left out.
+    """
+    cases = list(shares)
+    counted = [share for share in cases if share is not None]
+    excluded = len(cases) - len(counted)
+    tops = np.array([share.numerator for share in counted], np.float64)
+    bottoms = np.array([share.denominator for share in counted], np.float64)
+    total = float(bottoms.sum())
+    if not total:
+        return Figure(None, None, None, len(counted), total, excluded)
+    low, high = np.quantile(_ratios(tops, bottoms, seed, resamples), (0.025, 0.975))
+    return Figure(float(tops.sum()) / total, float(low), float(high), len(counted), total, excluded)
+
+
+def _ratios(tops: np.ndarray, bottoms: np.ndarray, seed: int, resamples: int) -> np.ndarray:
+    """The ratio of sums in each of `resamples` samples."""
+    generator, n = np.random.default_rng(seed), len(tops)
+    block = max(1, _BLOCK // n)
+    parts = []
+    for start in range(0, resamples, block):
+        drawn = generator.integers(0, n, (min(block, resamples - start), n))
+        sums = bottoms[drawn].sum(axis=1)
+        parts.append(tops[drawn].sum(axis=1)[sums > 0] / sums[sums > 0])
+    return np.concatenate(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How measured values lie, in their own unit: half of them up to `p50`, 95 % up to `p95`, all up to `largest`."""
+
+    p50: float
+    p95: float
+    largest: float
+    n: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Rounded to three places."""
+        return {k: round(v, 3) if isinstance(v, float) else v for k, v in asdict(self).items()}
+
+
+def spread(values: Sequence[float]) -> Spread | None:
+    """The spread of values (interpolated percentiles), or None where there are none."""
+    if not values:
+        return None
+    p50, p95 = np.percentile(values, (50, 95))
+    return Spread(float(p50), float(p95), float(max(values)), len(values))
