@@ -1,0 +1,85 @@
+# make demo         the chat over the bundled sample: environment, install, index, open
+# make test         everything that is checked, quick tests only
+# make bench        the figures of the README, over DATA (BENCH_ARGS="--index DIR" spares embedding for an hour)
+# make screenshots  the pictures of the README, taken in a real browser
+# make lock         resolve the dependencies anew and write constraints.txt
+# make clean        remove the environment and everything generated
+#
+# PYTHON=python3.12   another interpreter (3.11 or newer)
+# VENV=DIR            another place for the environment
+# PORT=0              another port for the demo, 0 for any free one
+# PIP_ARGS="..."      more for pip. Linux without a GPU: PyPI's torch is the CUDA build (gigabytes); the much smaller CPU
+#                     build comes from the index that pytorch.org names under "Get Started" for "CPU":
+#                     make demo PIP_ARGS="--extra-index-url ADDRESS"
+
+VENV ?= .venv
+DATA ?= ../shared/data
+PORT ?= 7860
+PIP_ARGS ?=
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c constraints.txt $(PIP_ARGS)
+PACKAGES = eval indexer rag ui
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install install-test test lint bench screenshots lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
+
+demo: install
+	@$(BIN)/plenarchat demo --port $(PORT)
+
+install: $(VENV)/.installed
+install-test: $(VENV)/.installed-test
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "plenarchat needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "plenarchat needs Python 3.11 or newer, $(PYTHON) is not; name one with PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -f $@; exit 1; }
+
+# The stamps are what makes a second run start at once: pip is asked again only when what is to be installed has changed.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing plenarchat into $(VENV) (once; a few minutes, about 2.5 GB)"
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing plenarchat and what its tests need into $(VENV) (once; a few minutes, about 2.5 GB)"
+	$(PIP) -e '.[test]'
+	@touch $(VENV)/.installed $@
+
+lint: install-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -m "not slow"
+
+bench: install-test
+	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)
+
+screenshots: install-test
+	$(BIN)/python scripts/make_screenshots.py
+
+# The full set that resolves together, from a clean environment, without this project itself and without a build's local
+# suffix ("+cpu"), so that it fits every platform's build of the same release.
+lock:
+	@rm -rf .lock-venv
+	$(PYTHON) -m venv .lock-venv
+	.lock-venv/bin/python -m pip install --disable-pip-version-check --no-input $(PIP_ARGS) -e '.[test]'
+	@{ echo "# The versions that are installed and tested together, made by \`make lock\`. Ranges are in pyproject.toml."; \
+		.lock-venv/bin/python -m pip freeze --all --exclude-editable --exclude pip | \
+		sed -E 's/^([A-Za-z0-9._-]+==[^+]+)\+.*/\1/'; } > constraints.new
+	@mv constraints.new constraints.txt
+	@rm -rf .lock-venv
+
+clean:
+	rm -rf $(VENV) .lock-venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find $(PACKAGES) tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

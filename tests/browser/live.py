@@ -1,0 +1,73 @@
+"""A real server in a process of its own and the machine's Chromium: for the browser tests and the screenshots."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60
+
+
+@dataclass
+class Server:
+    """A running `plenarchat serve`."""
+
+    address: str
+    index: Path
+    process: subprocess.Popen[str]
+
+
+def find_chromium() -> str | None:
+    """The path of an installed Chromium, None where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def serving(index: Path, *options: str) -> Iterator[Server]:
+    """`plenarchat serve` over an index until the block ends. Raises RuntimeError if it does not come up."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "ui", "--index", str(index), "serve", "--port", str(port), *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_up(address, process)
+        yield Server(address, index, process)
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        process.kill()
+        process.communicate()
+
+
+def _wait_until_up(address: str, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with status {process.returncode}: {process.communicate()[1]}")
+        with suppress(OSError), urllib.request.urlopen(f"{address}/healthz") as answer:
+            if json.load(answer)["status"] == "ok":
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer within {START_SECONDS} s")

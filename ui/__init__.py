@@ -1,0 +1,1 @@
+"""What people and programs see: the chat in a browser and the command line."""

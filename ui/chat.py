@@ -1,0 +1,72 @@
+"""Asking: each event of the assistant moves the conversation on, and a failure becomes a message."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from indexer.store import Filters, StoreError
+from rag.answer import Answer, Event, Step, Text
+from rag.assistant import Assistant
+from rag.question import MAX_LENGTH
+from ui.conversation import Conversation, Exchange, Status
+from ui.filters import FilterError, Form, to_filters
+from ui.i18n import Translator
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that is not asked at all, with the reason in the user's language."""
+
+    notice: str
+
+
+def question_filters(question: str, form: Form, t: Translator) -> Filters | Refused:
+    """The filters to ask with, or why the question cannot be asked as it is."""
+    if not question.strip():
+        return Refused(t("hint.empty"))
+    if len(question.strip()) > MAX_LENGTH:
+        return Refused(t("hint.long", n=t.number(len(question.strip())), most=t.number(MAX_LENGTH)))
+    try:
+        return to_filters(form)
+    except FilterError as error:
+        return Refused(t(error.key, value=error.value))
+
+
+def converse(
+    assistant: Assistant, conversation: Conversation, question: str, filters: Filters
+) -> Iterator[Conversation]:
+    """The conversation after each step of the answer to `question`.
+
+    Never raises: an exception in a Gradio handler would leave the page unusable, so it becomes the exchange's problem.
+    """
+    history = conversation.history
+    conversation = conversation.asked(question.strip(), filters)
+    yield conversation
+    exchange = conversation.exchanges[-1]
+    try:
+        for event in assistant.stream(exchange.question, history=history, filters=filters):
+            exchange = after(exchange, event)
+            yield conversation.updated(exchange)
+    except StoreError as error:
+        log.exception("The index failed while a question was answered")
+        yield conversation.updated(
+            replace(exchange, status=Status.FAILED, problem="problem.index", detail=" ".join(str(error).split()))
+        )
+    except Exception:
+        log.exception("A question could not be answered")
+        yield conversation.updated(replace(exchange, status=Status.FAILED, problem="problem.failed"))
+
+
+def after(exchange: Exchange, event: Event) -> Exchange:
+    """The exchange after one event of the assistant."""
+    match event:
+        case Step():
+            return replace(exchange, steps=(*exchange.steps, event.name))
+        case Text():
+            return replace(exchange, text=event.text, citations=event.citations)
+        case Answer():
+            return replace(exchange, status=Status.DONE, text=event.answer, citations=event.citations, answer=event)

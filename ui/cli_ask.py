@@ -1,0 +1,136 @@
+"""`plenarchat search` and `plenarchat ask`: passages, and a cited answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from ui.cli_options import Settings, Words, command, filter_options, pass_settings
+from ui.cli_output import console, message, print_json
+
+if TYPE_CHECKING:
+    from indexer.store import Filters, Passage
+    from rag.answer import Answer, Understood
+    from rag.assistant import Assistant
+
+
+@command("search")
+@click.argument("query", type=Words())
+@click.option(
+    "-k", "--limit", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages."
+)
+@click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@filter_options
+@pass_settings
+def search_command(
+    settings: Settings, query: str, k: int, history: tuple[str, ...], as_json: bool, filters: Filters
+) -> None:
+    """Print the passages that fit best, without an answer."""
+    with opened_assistant(settings) as assistant:
+        found = assistant.search(query, history=history, filters=filters, k=k)
+    if as_json:
+        print_json(
+            {
+                "question": found.question.text,
+                "standalone_question": found.question.standalone,
+                "understood": asdict(found.understood),
+                "passages": [passage.to_json() for passage in found.passages],
+            }
+        )
+        return
+    out = console()
+    _print_understood(found.understood)
+    if not found.passages:
+        message("No passage fits. Try other words, or fewer filters.")
+    for passage in found.passages:
+        out.print(f"\n{passage.rank:>3}  {_heading(passage)}", style="bold", soft_wrap=True)
+        out.print(_indented(passage.text))
+
+
+@command("ask")
+@click.argument("question", type=Words())
+@click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
+@click.option("--language", type=click.Choice(["de", "en"]), help="Of the answer [default: the question's].")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@filter_options
+@pass_settings
+def ask_command(
+    settings: Settings, question: str, history: tuple[str, ...], language: str | None, as_json: bool, filters: Filters
+) -> None:
+    """Answer a question, with quotes, speakers and pages."""
+    with opened_assistant(settings) as assistant:
+        answer = assistant.ask(question, history=history, filters=filters, language=language)
+    if as_json:
+        print_json(answer.to_json())
+    else:
+        _print_answer(answer)
+
+
+@contextmanager
+def opened_assistant(settings: Settings) -> Iterator[Assistant]:
+    """The assistant over the index; what is weaker than it could be is said on stderr."""
+    from rag.assistant import open_assistant
+
+    assistant = open_assistant(settings.index)
+    with assistant.index:
+        for note in assistant.notes:
+            message(f"Note: {note}")
+        yield assistant
+
+
+def _print_answer(answer: Answer) -> None:
+    from rich.markdown import Markdown
+
+    out = console()
+    _print_understood(answer.understood)
+    out.print(Markdown(answer.answer))
+    if answer.citations:
+        out.print("\nSources", style="bold")
+        for citation in answer.citations:
+            out.print(f"[{citation.n}] {citation.reference}", soft_wrap=True)
+    elif answer.evidence:
+        out.print("\nNearest passages", style="bold")
+        for passage in answer.evidence[:3]:
+            out.print(f"{passage.rank}. {_heading(passage)}", soft_wrap=True)
+
+
+def _print_understood(understood: Understood) -> None:
+    """What was read out of the question and limits the search; on stderr, since it is no part of the answer."""
+    parts = [*(understood.speakers or ()), *(understood.offices or ()), *(understood.parties or ())]
+    if understood.date_from or understood.date_to:
+        days = [_day(day) if day else "" for day in (understood.date_from, understood.date_to)]
+        parts.append("–".join(days) if days[0] != days[1] else days[0])
+    parts += [f"sitting {number}" for number in understood.sittings or ()]
+    parts += [f"Drucksache {number}" for number in understood.drucksachen or ()]
+    if parts:
+        console(stderr=True).print(f"Understood: {' · '.join(parts)}", style="dim")
+
+
+def _heading(passage: Passage) -> str:
+    """`Peter Beuth (Minister des Innern und für Sport) · 16.03.2021 · 20/67, S. 5315–5316`."""
+    from rag.reference import pages
+
+    name = " ".join(filter(None, (passage.title, passage.speaker))) or "Sprecher unbekannt"
+    capacity = passage.office or passage.party
+    page = pages(passage.page_first, passage.page_last)
+    if passage.page_first is None:
+        page += f" (Seite {passage.file_page} der Datei)"
+    who = f"{name} ({capacity})" if capacity else name
+    return f"{who} · {_day(passage.date)} · {passage.parliament} {passage.period}/{passage.sitting}, {page}"
+
+
+def _day(iso: str) -> str:
+    return date.fromisoformat(iso).strftime("%d.%m.%Y")
+
+
+def _indented(text: str) -> object:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    return Padding(Text(text), (0, 0, 0, 5))

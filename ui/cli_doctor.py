@@ -1,0 +1,126 @@
+"""`plenarchat doctor`: whether everything is in place, and what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from ui.cli_options import Settings, command, pass_settings
+from ui.cli_output import console, print_json
+
+PARTS = ("plenarchat", "chromadb", "gradio", "numpy", "onnxruntime", "sentence-transformers", "torch")
+MIN_FREE = 2 << 30
+"""Bytes that a whole Wahlperiode with its vectors takes on disk, with room to build the vector index aside."""
+
+_STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at. A `warning` weakens the answers, with a `problem` there are none."""
+
+    name: str
+    state: Literal["ok", "warning", "problem"]
+    found: str
+    remedy: str | None = None
+
+
+@command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_settings
+def doctor_command(settings: Settings, as_json: bool) -> int:
+    """Check the installation and the index.
+
+    Looks at versions, settings, free space, the index and the embedding model, and says what to do where one is amiss.
+    """
+    checks = [*_versions(), _settings(), _disk(settings.index), *_index(settings.index)]
+    healthy = all(check.state != "problem" for check in checks)
+    if as_json:
+        print_json({"ok": healthy, "index": str(settings.index), "checks": [asdict(check) for check in checks]})
+    else:
+        _print(checks)
+    return 0 if healthy else 1
+
+
+def _versions() -> Iterator[Check]:
+    yield Check("platform", "ok", f"Python {platform.python_version()}, {platform.platform()}")
+    found, missing = [], []
+    for part in PARTS:
+        try:
+            found.append(f"{part} {version(part)}")
+        except PackageNotFoundError:
+            missing.append(part)
+    if missing:
+        yield Check("versions", "problem", f"not installed: {', '.join(missing)}", "Install plenarchat with pip.")
+    else:
+        yield Check("versions", "ok", ", ".join(found))
+
+
+def _settings() -> Check:
+    given = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("PLENARCHAT_")]
+    return Check("settings", "ok", ", ".join(given) or "all as they come: no PLENARCHAT_ variable is set")
+
+
+def _disk(index: Path) -> Check:
+    folder = index.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    found = f"{free / (1 << 30):,.1f} GiB free for {index}"
+    if free < MIN_FREE:
+        return Check("disk", "warning", found, "A whole Wahlperiode needs about 2 GiB: free some, or choose --index.")
+    return Check("disk", "ok", found)
+
+
+def _index(folder: Path) -> Iterator[Check]:
+    from indexer.store import Index, StoreError
+
+    try:
+        with Index.open(folder) as index:
+            coverage, model, notes = index.coverage(), index.model, index.notes()
+    except StoreError as error:
+        yield Check("index", "problem", error.problem, error.remedy)
+        return
+    if not coverage.sittings:
+        yield Check("index", "problem", f"{folder} is empty", "Run `plenarchat index PATH` on a folder of protocols.")
+        return
+    days = f"{coverage.date_from} to {coverage.date_to}"
+    yield Check("index", "ok", f"{folder}: {coverage.sittings} sittings, {days}, {coverage.turns:,} turns")
+    if notes:
+        yield from (Check("vectors", "warning", note) for note in notes)
+    else:
+        yield Check("vectors", "ok", f"each of the {coverage.chunks:,} passages has one")
+    if model is not None:
+        yield _model(model.name)
+
+
+def _model(name: str) -> Check:
+    from indexer.embedding import EmbeddingUnavailable, open_embedder
+
+    try:
+        embedder = open_embedder(name)
+        size = embedder.embed_query("Probe").shape[0]
+    except EmbeddingUnavailable as error:
+        return Check("model", "warning", f"{name} cannot be used, so search goes by words alone", str(error))
+    return Check("model", "ok", f"{embedder.name} ({embedder.revision}), {size} dimensions")
+
+
+def _print(checks: list[Check]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for check in checks:
+        text = Text(check.found)
+        if check.remedy:
+            text.append(f"\n→ {check.remedy}", style="bold")
+        table.add_row(Text(check.state, style=_STYLES[check.state]), check.name, text)
+    console().print(table)

@@ -1,0 +1,162 @@
+"""Options that several commands share: the index, the filters, debugging."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+DEFAULT_INDEX = Path("plenarchat-index")
+INDEX_VARIABLE = "PLENARCHAT_INDEX"
+DEBUG_VARIABLE = "PLENARCHAT_DEBUG"
+ROLES = ("chair", "government", "member", "guest")
+
+
+@dataclass
+class Settings:
+    """What holds for a whole run, whether it is given before or after the name of the command."""
+
+    chosen_index: Path | None = None
+    debug: bool = False
+
+    @property
+    def index(self) -> Path:
+        """Where the index lives: the option, else the variable, else a folder here."""
+        return self.chosen_index or Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX)
+
+
+pass_settings = click.make_pass_decorator(Settings)
+
+
+def _choose_index(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Settings).chosen_index = value
+
+
+def _choose_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.ensure_object(Settings).debug = True
+
+
+def shared_options() -> list[click.Parameter]:
+    """`--index DIR` and `--debug`, which hold before and after the name of the command."""
+    index = click.Option(
+        ["--index"],
+        type=click.Path(file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_choose_index,
+        metavar="DIR",
+        help=f"Where the index lives [env: {INDEX_VARIABLE}; default: ./{DEFAULT_INDEX}].",
+    )
+    debug = click.Option(
+        ["--debug"],
+        is_flag=True,
+        expose_value=False,
+        callback=_choose_debug,
+        envvar=DEBUG_VARIABLE,
+        help=f"Show where an error arose [env: {DEBUG_VARIABLE}=1].",
+    )
+    return [index, debug]
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command that takes the shared options after its own."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        made = click.command(name)(function)
+        made.params += shared_options()
+        return made
+
+    return decorate
+
+
+class Day(click.ParamType[date]):
+    """A date, `2021-03-16` or `16.03.2021`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        for form in ("%Y-%m-%d", "%d.%m.%Y"):
+            try:
+                return datetime.strptime(value, form).date()
+            except ValueError:
+                continue
+        self.fail(f"{value!r} is no date; write 2021-03-16 or 16.03.2021.", param, ctx)
+
+
+class Drucksache(click.ParamType[str]):
+    """The number of a printed paper, `20/5021`."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        match = re.search(r"\d+/\d+", value)
+        if match is None:
+            self.fail(f"{value!r} is no Drucksache; write 20/5021.", param, ctx)
+        return match[0]
+
+
+class Words(click.ParamType[str]):
+    """Text with at least one letter or digit in it."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not any(character.isalnum() for character in value):
+            self.fail("there are no words in it.", param, ctx)
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            self.fail("it is not UTF-8.", param, ctx)
+        return str(value)
+
+
+_FILTERS = (
+    ("speaker", Words(), "NAME", "A surname or full name."),
+    ("party", Words(), "NAME", "A parliamentary group."),
+    ("office", Words(), "NAME", "An office, as printed or as usually called (Innenminister)."),
+    ("from", Day(), "DATE", "On this day or later."),
+    ("to", Day(), "DATE", "On this day or earlier."),
+    ("sitting", click.IntRange(min=1), "NUMBER", "The number of a sitting."),
+    ("drucksache", Drucksache(), "NUMBER", "A printed paper of the agenda item (20/5021)."),
+    ("agenda", Words(), "WORDS", "An agenda item: its number, or words of its title."),
+    ("role", click.Choice(ROLES), None, "In which capacity somebody speaks."),
+    ("parliament", Words(), "ID", "The short id of a parliament (hessen)."),
+)
+
+
+def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filters, each repeatable; the function gets them as one `filters`.
+
+    Values of one kind are alternatives, all kinds must hold. Of several `--from` the latest holds, of several `--to`
+    the earliest.
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: Any, **options: Any) -> Any:
+        from indexer.store import Filters
+
+        given = {name: options.pop(f"filter_{name}") for name, *_ in _FILTERS}
+        filters = Filters(
+            speakers=given["speaker"],
+            parties=given["party"],
+            offices=given["office"],
+            sittings=given["sitting"],
+            drucksachen=given["drucksache"],
+            agenda=given["agenda"],
+            roles=given["role"],
+            parliaments=given["parliament"],
+            date_from=max(given["from"], default=None),
+            date_to=min(given["to"], default=None),
+        )
+        return function(*args, filters=filters, **options)
+
+    for name, kind, metavar, text in reversed(_FILTERS):
+        option = click.option(f"--{name}", f"filter_{name}", type=kind, multiple=True, metavar=metavar, help=text)
+        wrapper = option(wrapper)
+    return wrapper

@@ -1,0 +1,89 @@
+"""`plenarchat serve` and `plenarchat demo`: the chat in a browser."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from ui.cli_options import Settings, command, pass_settings
+from ui.cli_output import message
+
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+_PORT = click.option(
+    "--port", type=click.IntRange(0, 65535), default=7860, show_default=True, help="0 takes a free one."
+)
+_MODEL = click.option(
+    "--embedding-model", metavar="NAME", help="Name or folder of a model, or `none` [default: the index's]."
+)
+
+
+@command("serve")
+@_HOST
+@_PORT
+@click.option("--open", "open_browser", is_flag=True, help="Open the chat in the browser.")
+@_MODEL
+@pass_settings
+def serve_command(settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None) -> None:
+    """Open the chat over the index."""
+    from ui.app import serve
+
+    serve(
+        settings.index,
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        embedding_model=embedding_model,
+        on_ready=_announce,
+    )
+
+
+@command("demo")
+@_HOST
+@_PORT
+@click.option(
+    "--open/--no-open", "open_browser", default=None, help="Open the browser [default: if there is a screen]."
+)
+@_MODEL
+@pass_settings
+def demo_command(
+    settings: Settings, host: str, port: int, open_browser: bool | None, embedding_model: str | None
+) -> None:
+    """Open the chat over bundled sample protocols.
+
+    They are of an invented parliament. Their index lives apart from others in the user's cache, unless --index names
+    another place.
+    """
+    from indexer.pipeline import index
+    from indexer.progress import terminal_progress
+    from ui.app import serve
+
+    folder = settings.chosen_index or _demo_index()
+    message(f"Indexing the sample protocols into {folder}")
+    with resources.as_file(resources.files("indexer") / "sample" / "pages") as sample:
+        index([sample], folder, embedding_model=embedding_model, prune=True, progress=terminal_progress())
+    serve(
+        folder,
+        host=host,
+        port=port,
+        open_browser=_has_screen() if open_browser is None else open_browser,
+        embedding_model=embedding_model,
+        on_ready=_announce,
+    )
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+
+
+def _announce(address: str) -> None:
+    message(f"\nThe chat is at {address} (Ctrl-C ends it)")
+
+
+def _demo_index() -> Path:
+    from indexer.embedding.prepare import cache_directory
+
+    return cache_directory() / "demo-index"

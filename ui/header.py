@@ -1,0 +1,35 @@
+"""The page's head as HTML: the name, what is indexed, and the switches for conversation, language, light and dark."""
+
+from __future__ import annotations
+
+from ui.i18n import LANGUAGES, Translator
+from ui.markup import attributes, text
+
+_MARK = (
+    '<svg class="pc-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
+    '<path d="M3 25a13 13 0 0 1 26 0" /><path d="M8.5 25a7.5 7.5 0 0 1 15 0" /><path d="M14 25a2 2 0 0 1 4 0" /></svg>'
+)
+_THEME = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><circle cx="10" cy="10" r="7" />'
+    '<path class="pc-half" d="M10 3a7 7 0 0 1 0 14z" /></svg>'
+)
+_NEW = '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M10 4v12M4 10h12" /></svg>'
+
+
+def header_html(coverage: str, names: str, t: Translator) -> str:
+    """The head of the page; `data-language` on it is what the page's script follows."""
+    about = f'<p class="pc-about"><strong>{text(names)}</strong> <span>{text(coverage)}</span></p>' if names else ""
+    languages = "".join(
+        f'<button type="button"{attributes({"data-choose": code, "lang": code, "title": t(f"language.{code}")})} '
+        f'aria-pressed="{"true" if code == t.language else "false"}">{code.upper()}</button>'
+        for code in LANGUAGES
+    )
+    return (
+        f'<header class="pc-header"{attributes({"data-language": t.language})}>'
+        f'<h1 class="pc-brand">{_MARK}<span>plenarchat</span></h1>{about}'
+        f'<div class="pc-controls"><button type="button" class="pc-control" data-new>{_NEW}'
+        f"<span>{text(t('new'))}</span></button>"
+        f'<div class="pc-languages" role="group" aria-label="{text(t("language"))}">{languages}</div>'
+        f'<button type="button" class="pc-control pc-icon" data-theme-switch aria-label="{text(t("theme"))}" '
+        f'title="{text(t("theme"))}">{_THEME}</button></div></header>'
+    )

@@ -1,0 +1,61 @@
+"""The interface's words in German and English: one JSON file a language, the same keys in each."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("de", "en")
+DEFAULT = "de"
+
+
+class Translator:
+    """Looks up the words of one language; calling it with a key gives the text, its `{places}` filled in.
+
+    A missing key raises KeyError: it is a defect, and the tests compare the files.
+    """
+
+    def __init__(self, language: str, texts: dict[str, str]) -> None:
+        self.language = language
+        self._texts = texts
+
+    def __call__(self, key: str, /, **places: object) -> str:
+        text = self._texts[key]
+        return text.format(**places) if places else text
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._texts
+
+    def date(self, iso: str) -> str:
+        """An ISO date as people of this language write it."""
+        day = date.fromisoformat(iso)
+        month = self("date.months").split()[day.month - 1]
+        return self("date.format", day=day.day, month=day.month, month_name=month, year=day.year)
+
+    def number(self, value: int) -> str:
+        """A whole number with this language's thousands separator."""
+        return f"{value:,}".replace(",", self("number.thousands"))
+
+    def seconds(self, milliseconds: float) -> str:
+        """A duration in seconds, to a tenth, never shown as nothing."""
+        return f"{max(milliseconds / 1000, 0.1):.1f}".replace(".", self("number.decimal"))
+
+    def count(self, key: str, value: int) -> str:
+        """The singular or plural form (`key.one`, `key.many`) with the number in `{n}`."""
+        return self(f"{key}.one" if value == 1 else f"{key}.many", n=self.number(value))
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """All texts of one language by key."""
+    loaded: dict[str, str] = json.loads(files(__name__).joinpath(f"{language}.json").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator of `de` or `en`; any other language gets the default."""
+    known = language if language in LANGUAGES else DEFAULT
+    return Translator(known, texts(known))
