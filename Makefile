@@ -1,6 +1,6 @@
 # make demo         the chat over the bundled sample: environment, install, index, open
 # make test         everything that is checked, quick tests only
-# make bench        the figures of the README, over DATA (BENCH_ARGS="--index DIR" spares embedding for an hour)
+# make bench        the figures of docs/figures.md, over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an hour)
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated

@@ -35,7 +35,7 @@ _JOINT = re.compile(
     r"^(?:und|sowie|mit|in)\b|\b(?:[Zz]usammen|[Gg]emeinsam|verbunden|Verbindung|[Ee]benfalls|[Aa]ußerdem|[Dd]azu|[Hh]ierzu|"
     r"[Mm]it aufgerufen|zudem|[Hh]inzu|auch)\b"
 )
-_NEXT = re.compile(r"\b(?:kommen?|fahren?|beginnen?|folgt|starten?)\b")
+_NEXT = re.compile(r"\b(?:rufe|kommen?|fahren?|beginnen?|folgt|starten?)\b")
 # `Regierungserklärung … zusammen mit den Tagesordnungspunkten 18, 19 und 56`
 _TAIL = re.compile(rf"\s*(?:zusammen|gemeinsam|verbunden|in Verbindung) mit (?:de[mn] )?{_NUMBERS.pattern}")
 # How a printed title begins; what follows may be glued to it (`Dritte LesungGesetzentwurf`).
@@ -136,9 +136,10 @@ class _Agenda:
         start = _TITLE.search(title)
         joint = self.joint
         if self.called is None:
-            # Nothing was called: a title is one that begins like one, or that is said to come on top.
-            added = bool(start and _JOINT.search(title[: start.start()]))
-            if not start or not (joint or added or start.start() == 0):
+            # No number was called: a title is one that begins like one, is said to come next, or on top.
+            before = title[: start.start()] if start else ""
+            added = bool(_JOINT.search(before)) and not _NEXT.search(before)
+            if not start or not (joint or added or not before or _NEXT.search(before)):
                 self.title = []
                 return
             joint, title = joint or added, title[start.start() :]

@@ -16,7 +16,8 @@ from indexer.labels import parse_label
 from indexer.page import PageText
 from indexer.parliaments import Profile
 
-_NAME = r"[A-ZÄÖÜ][\w.’'-]*(?: [\w.’'()-]+){0,6}?"
+# A full stop belongs to a name's abbreviation (`Dr.`), three and more are the leader that fills the line.
+_NAME = r"[A-ZÄÖÜ][\w’'-]*\.?(?: [\w’'()-]+\.?){0,6}?"
 _ENTRY = re.compile(rf"(?P<name>{_NAME})\s*\.{{3,}}\s*(?P<pages>\d{{1,5}}(?:\s*,\s*\d{{1,5}})*)")
 _FIRST_ENTRY = re.compile(r"\.{3,}\s*(\d{1,5})\b")
 _MIN_VOTES = 3
@@ -66,7 +67,8 @@ def computed_numbers(pages: Sequence[PageText], first: int, profile: Profile) ->
             votes.update({n - place for name, n in listed if name == surname and _possible(n - place)})
     best = votes.most_common(2)
     if not best or best[0][1] < _MIN_VOTES or (len(best) > 1 and best[1][1] == best[0][1]):
-        start = _only_start(contents, places[first])
+        # A short sitting has too few speakers to vote; where there are enough and they disagree, nothing is known.
+        start = _only_start(contents, places[first]) if len(listed) < _MIN_VOTES else None
     else:
         start = best[0][0]
     return None if start is None else [start + place for place in places]
@@ -92,7 +94,7 @@ def _places(pages: Sequence[PageText]) -> list[int]:
 
 
 def _surname(name: str) -> str:
-    return re.sub(r"\s*\([^)]*\)?$", "", name).split()[-1].lower()
+    return re.sub(r"\s*\([^)]*\)?$", "", name).split()[-1].lower().rstrip(".")
 
 
 def _surnames(page: PageText, profile: Profile) -> set[str]:

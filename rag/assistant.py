@@ -10,7 +10,7 @@ from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
 from indexer.store import Coverage, Filters, Index, Passage, Person
-from rag import abstain, extractive, verify
+from rag import abstain, citing, extractive, verify
 from rag.answer import Answer, Citation, Event, Step, Text, Understood
 from rag.entities import find_entities
 from rag.followup import stand_alone
@@ -142,10 +142,10 @@ class Assistant:
         citations: list[Citation] = []
         turns = {quote.turn.turn_id: quote.turn for quote in quotes}
         for quote in quotes:
-            citation = extractive.cite(quote, len(citations) + 1)
+            citation = citing.cite(quote.turn, quote.passage, quote.start, quote.end, len(citations) + 1)
             if verify.problem(citation, self.index.turn(citation.turn_id)) is None:
                 citations.append(citation)
-                paragraphs.append(extractive.paragraph(citation, quote.turn, language))
+                paragraphs.append(citing.paragraph(citation, quote.turn, language))
                 clock.first()
                 yield Text("\n\n".join(paragraphs), tuple(citations))
         if citations:

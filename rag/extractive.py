@@ -6,19 +6,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from indexer.analysis import analyse
 from indexer.chunk import sentences
 from indexer.embedding import Embedder
-from indexer.protocol import Kind, Role, Turn
+from indexer.protocol import Turn
 from indexer.store import Passage
-from rag.answer import Citation
-from rag.messages import message
 from rag.question import Question
-from rag.reference import long_date, pages, reference
 from rag.retrieve import is_question
 from rag.verify import interrupted
 
@@ -33,14 +29,15 @@ _KEEP = 0.78  # share of the best sentence's score that a further one must reach
 # 1), how good its passage is against the best (up to 1), how near it is in meaning to the nearest (up to 1).
 _PASSAGE_WEIGHT = 2.0
 _NEARNESS_WEIGHT = 0.5
-_NUMBER_BONUS = 0.25  # for a figure or a date where one is asked for
+_WANTED_BONUS = 0.4  # for a figure or a date where one is asked for
 _RHETORICAL = 0.4  # off for a question
 _NEARNESS_SPAN = 0.12  # cosine; so much below the nearest counts nothing
 _WANTS_NUMBER = re.compile(
-    r"\b(?:wie ?viele?|wie (?:hoch|oft|lange|groß|teuer|weit)|wann|frist(?:en)?|termine?|zeitpunkt|stichtag|"
-    r"how (?:many|much|high|often|long)|when|deadlines?)\b",
-    re.IGNORECASE,
+    r"\b(?:wie ?viele?|wie (?:hoch|oft|lange|groß|teuer|weit)|how (?:many|much|high|often|long))\b", re.IGNORECASE
 )
+_WANTS_DATE = re.compile(r"\b(?:wann|frist(?:en)?|termine?|zeitpunkt|stichtag|when|deadlines?)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d")
+_DATE = re.compile(r"\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄ][a-zä]+)(?:\s?\d{4})?|\b(?:19|20)\d{2}\b")
 _LEANS = re.compile(
     r"^(?:–\s*)?(?:Das|Dies|Diese[rsnm]?|Es|Er|Sie|Dort|Da|Dafür|Dazu|Daher|Deshalb|Deswegen|Darum|Damit|Davon|Aber|Und|"
     r"Denn|Also|Hier)\b"
@@ -107,7 +104,7 @@ def _scored(
     What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
     """
     total = sum(weights.values()) or 1.0
-    wants_number = bool(_WANTS_NUMBER.search(question.text))
+    wanted = _DATE if _WANTS_DATE.search(question.text) else _NUMBER if _WANTS_NUMBER.search(question.text) else None
     named = passage.speaker in question.entities.people or passage.party in question.entities.parties
     only_asks = is_question(passage) and not named
     result = []
@@ -121,7 +118,7 @@ def _scored(
             continue
         held = set(analyse(text))
         value = sum(w for term, w in weights.items() if term in held) / total
-        value += _NUMBER_BONUS if wants_number and re.search(r"\d", text) else 0.0
+        value += _WANTED_BONUS if wanted and wanted.search(text) else 0.0
         value -= _RHETORICAL if text.endswith("?") else 0.0
         result.append((start, end, value))
     return result
@@ -175,61 +172,3 @@ def _distinct(quotes: Sequence[Quote]) -> list[Quote]:
         if len(same) < 2 and all(quote.end <= q.start or q.end <= quote.start for q in same):
             chosen.append(quote)
     return chosen
-
-
-def cite(quote: Quote, n: int) -> Citation:
-    """The citation of a quote, numbered `n`."""
-    turn, passage = quote.turn, quote.passage
-    first, last = turn.pages(quote.start, quote.end)
-    day = date.fromisoformat(passage.date)
-    item = turn.agenda_item
-    return Citation(
-        n=n,
-        chunk_id=passage.chunk_id,
-        turn_id=turn.turn_id,
-        start=quote.start,
-        end=quote.end,
-        speaker=turn.speaker.name,
-        title=turn.speaker.title,
-        party=turn.speaker.party,
-        office=turn.speaker.office,
-        role=turn.speaker.role.value,
-        speaker_source=turn.speaker_source.value,
-        parliament=passage.parliament,
-        period=passage.period,
-        sitting=passage.sitting,
-        date=passage.date,
-        page=first,
-        page_last=last,
-        agenda_item={"number": item.number, "title": item.title, "drucksachen": list(item.drucksachen)},
-        quote=turn.text[quote.start : quote.end],
-        reference=reference(passage.parliament, passage.period, passage.sitting, day, turn.speaker.name, first, last),
-    )
-
-
-def paragraph(citation: Citation, turn: Turn, language: str) -> str:
-    """A citation as the answer shows it: who, when and where, and below it the quote with its marker."""
-    key = "wrote" if turn.kind is Kind.WRITTEN else "spoke"
-    introduction = message(
-        key,
-        language,
-        who=introduced(citation, language),
-        date=long_date(date.fromisoformat(citation.date), language),
-        protocol=f"Plenarprotokoll {citation.period}/{citation.sitting}",
-        pages=pages(citation.page, citation.page_last, language),
-    )
-    return (
-        f"{introduction}\n{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
-    )
-
-
-def introduced(citation: Citation, language: str) -> str:
-    """`Peter Beuth (Minister des Innern und für Sport)`, `Angelika Löber (SPD)`, with the doubt where there is one."""
-    name = " ".join(filter(None, (citation.title, citation.speaker))) or message("speaker_unknown", language)
-    chair = citation.role == Role.CHAIR
-    name = f"{citation.office} {name}" if chair and citation.office else name
-    details = [citation.party or (None if chair else citation.office)]
-    if citation.speaker_source == "inferred":
-        details.append(message("inferred", language))
-    held = "; ".join(d for d in details if d)
-    return f"{name} ({held})" if held else name

@@ -86,18 +86,15 @@ def test_several_numbers_in_one_call_take_the_titles_that_follow() -> None:
 
 
 def test_the_next_call_ends_an_item_even_where_the_same_words_add_others() -> None:
-    assert (
-        item(
-            "Ich rufe Tagesordnungspunkt 7 auf:\n\nAntrag Fraktion der BU Radwege – Drucks. 8/1950 –\n\nBitte.",
-            """
+    assert item(
+        "Ich rufe Tagesordnungspunkt 7 auf:\n\nAntrag Fraktion der BU Radwege – Drucks. 8/1950 –\n\nBitte.",
+        """
             Damit haben wir auch diesen Antrag behandelt. Wir kommen zu Tagesordnungspunkt 8: Antrag Fraktion der WLH
             Straßen – Drucks. 8/1960 –
 
             Bitte sehr.
             """,
-        )
-        == AgendaItem("8", "Antrag Fraktion der WLH Straßen", ("8/1960",))
-    )
+    ) == AgendaItem("8", "Antrag Fraktion der WLH Straßen", ("8/1960",))
 
 
 def test_a_title_is_enough_where_the_number_is_not_called_with_it() -> None:
@@ -114,10 +111,26 @@ def test_an_item_without_papers_keeps_its_title() -> None:
     assert item("""
         Ich rufe Tagesordnungspunkt 2 auf:
 
-        Regierungserklärung Ministerpräsidentin Das Land nach der Flut: Was zu tun ist
+        Regierungserklärung Ministerpräsidentin Nach der Flut: Hilfe für das Tal
 
         Frau Ministerpräsidentin, Sie haben das Wort.
-    """) == AgendaItem("2", "Regierungserklärung Ministerpräsidentin Das Land nach der Flut: Was zu tun ist")
+    """) == AgendaItem("2", "Regierungserklärung Ministerpräsidentin Nach der Flut: Hilfe für das Tal")
+
+
+def test_a_title_that_runs_into_the_chair_s_sentence_is_not_guessed_at() -> None:
+    assert item("""
+        Ich rufe Tagesordnungspunkt 2 auf:
+
+        Regierungserklärung Ministerpräsidentin Nach der Flut: Was zu tun ist
+
+        Frau Ministerpräsidentin, Sie haben das Wort.
+    """) == AgendaItem("2", "Regierungserklärung")
+
+
+def test_a_question_time_may_be_called_without_a_number() -> None:
+    assert item("Wir beginnen mit der\n\nFragestunde – Drucks. 8/1890 –\n\nFrau Abgeordnete, bitte.") == AgendaItem(
+        None, "Fragestunde", ("8/1890",)
+    )
 
 
 def test_an_announcement_calls_nothing() -> None:
@@ -142,13 +155,14 @@ def test_a_section_of_the_budget_is_an_item_of_its_own() -> None:
 
         Zweite Lesung Gesetzentwurf Landesregierung Haushaltsgesetz – Drucks. 8/1800 –
 
-        Wir beginnen mit
-
         Einzelplan 03 – Ministerium des Innern und für Digitales –
 
         Das Wort hat Herr Kettler.
     """)
-    assert (called.number, called.title) == ("Einzelplan 03", "Einzelplan 03 – Ministerium des Innern und für Digitales")
+    assert (called.number, called.title) == (
+        "Einzelplan 03",
+        "Einzelplan 03 – Ministerium des Innern und für Digitales",
+    )
 
 
 def test_a_question_time_counts_its_questions() -> None:

@@ -47,7 +47,9 @@ def test_a_call_names_its_caller_where_there_is_one(part: str, caller: str | Non
     assert parts(f"({part})") == [(part, caller, group)]
 
 
-@pytest.mark.parametrize("block", ["(Zuruf Jonas Kettler (BU", "(Zuruf Jonas Kettler (BU)", "(Zuruf Jonas Kettler (BU))"])
+@pytest.mark.parametrize(
+    "block", ["(Zuruf Jonas Kettler (BU", "(Zuruf Jonas Kettler (BU)", "(Zuruf Jonas Kettler (BU))"]
+)
 def test_a_missing_bracket_costs_neither_the_call_nor_the_caller(block: str) -> None:
     ((text, _, _),) = parts(block)
     assert text.startswith("Zuruf Jonas Kettler (BU")
@@ -69,7 +71,8 @@ def test_a_noise_or_a_caller_interrupts_even_in_mid_sentence(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["(DWD) erprobt wird", "(9. Verordnung) ist", "(also 2024)", "(Widerspruch gegen den Bescheid)", "(WLH) sagt"]
+    "line",
+    ["(DWD) erprobt wird", "(9. Verordnung) ist", "(also 2024)", "(Widerspruch gegen den Bescheid)", "(WLH) sagt"],
 )
 def test_a_bracket_within_a_sentence_is_the_speaker_s_own(line: str) -> None:
     assert not starts_interjection(line, "", PROFILE, apart=False)

@@ -54,7 +54,11 @@ def test_everybody_who_may_speak_has_a_role(label: str, role: Role) -> None:
 
 @pytest.mark.parametrize(
     "misprint",
-    ["Sabine Rautert (Sozialer Aufbrch):", "Sabine Rautert (SozialerAufbruch):", "Sabine Rautert (Sozialer Aufburch) :"],
+    [
+        "Sabine Rautert (Sozialer Aufbrch):",
+        "Sabine Rautert (SozialerAufbruch):",
+        "Sabine Rautert (Sozialer Aufburch) :",
+    ],
 )
 def test_a_misprinted_group_does_not_lose_the_speaker(misprint: str) -> None:
     assert speaker(misprint) == Speaker("Sabine Rautert", None, "Sozialer Aufbruch")

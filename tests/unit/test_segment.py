@@ -310,11 +310,17 @@ OTHERS = ["Präsidentin Dr. Helga Reinstorf", "Rainer Holtkamp, Minister des Inn
 PIECES = st.one_of(
     st.sampled_from([f"{name}:" for name in NAMES + OTHERS]),
     st.sampled_from([*NAMES, *OTHERS, "Karin Vogt", "(Marsweiler)", "(BU):", "Minister des", "Innern:", "Frage 3 –"]),
-    st.sampled_from(["(Beifall BU)", "(Unruhe", "Zuruf WLH)", "(", ")", "))", "((", "(2) Die", "– Oh!", "(Schluss: 10 Uhr)"]),
-    st.sampled_from(["Der Deich hält.", "ich zitiere", "Hochwasser-", "und", "8/1890", "Drucks.", "Anlage 1", "…", "–"]),
+    st.sampled_from(
+        ["(Beifall BU)", "(Unruhe", "Zuruf WLH)", "(", ")", "))", "((", "(2) Die", "– Oh!", "(Schluss: 10 Uhr)"]
+    ),
+    st.sampled_from(
+        ["Der Deich hält.", "ich zitiere", "Hochwasser-", "und", "8/1890", "Drucks.", "Anlage 1", "…", "–"]
+    ),
     st.text("aÄz ,.:;–-()/1\x85\t", max_size=12),
 )
-PAGES = st.lists(st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=14).map("\n".join), min_size=1, max_size=4)
+PAGES = st.lists(
+    st.lists(st.lists(PIECES, max_size=4).map(" ".join), max_size=14).map("\n".join), min_size=1, max_size=4
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,68 @@
+"""A quote as a citation, and how the answer shows it: who, when, where, and the words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indexer.protocol import Kind, Role, Turn
+from indexer.store import Passage
+from rag.answer import Citation
+from rag.messages import message
+from rag.reference import long_date, pages, reference
+
+
+def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation:
+    """The citation of `turn.text[start:end]`, found in `passage`, numbered `n`."""
+    first, last = turn.pages(start, end)
+    day = date.fromisoformat(passage.date)
+    item = turn.agenda_item
+    return Citation(
+        n=n,
+        chunk_id=passage.chunk_id,
+        turn_id=turn.turn_id,
+        start=start,
+        end=end,
+        speaker=turn.speaker.name,
+        title=turn.speaker.title,
+        party=turn.speaker.party,
+        office=turn.speaker.office,
+        role=turn.speaker.role.value,
+        speaker_source=turn.speaker_source.value,
+        parliament=passage.parliament,
+        period=passage.period,
+        sitting=passage.sitting,
+        date=passage.date,
+        page=first,
+        page_last=last,
+        agenda_item={"number": item.number, "title": item.title, "drucksachen": list(item.drucksachen)},
+        quote=turn.text[start:end],
+        reference=reference(passage.parliament, passage.period, passage.sitting, day, turn.speaker.name, first, last),
+    )
+
+
+def paragraph(citation: Citation, turn: Turn, language: str) -> str:
+    """A citation as the answer shows it: who, when and where, and below it the quote with its marker."""
+    key = "wrote" if turn.kind is Kind.WRITTEN else "spoke"
+    introduction = message(
+        key,
+        language,
+        who=introduced(citation, language),
+        date=long_date(date.fromisoformat(citation.date), language),
+        protocol=f"Plenarprotokoll {citation.period}/{citation.sitting}",
+        pages=pages(citation.page, citation.page_last, language),
+    )
+    return (
+        f"{introduction}\n{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
+    )
+
+
+def introduced(citation: Citation, language: str) -> str:
+    """`Peter Beuth (Minister des Innern und für Sport)`, `Angelika Löber (SPD)`, with the doubt where there is one."""
+    name = " ".join(filter(None, (citation.title, citation.speaker))) or message("speaker_unknown", language)
+    chair = citation.role == Role.CHAIR
+    name = f"{citation.office} {name}" if chair and citation.office else name
+    details = [citation.party or (None if chair else citation.office)]
+    if citation.speaker_source == "inferred":
+        details.append(message("inferred", language))
+    held = "; ".join(d for d in details if d)
+    return f"{name} ({held})" if held else name

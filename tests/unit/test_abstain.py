@@ -1,0 +1,91 @@
+"""When the assistant does not answer, and what it says then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indexer.protocol import AgendaItem
+from indexer.store import Coverage, Filters
+from rag.abstain import Evidence, answering, before_searching, enough, evidence, silent
+from rag.entities import Entities
+from rag.question import Question
+from rag.retrieve import Candidate
+from tests.unit.test_retrieve import a_passage
+
+HELD = Coverage(2, "2026-03-12", "2026-04-23", 175, 199, 0)
+
+
+def a_question(entities: Entities = Entities(), language: str = "de", follows_up: bool = False) -> Question:
+    return Question("Frage?", (), "Frage?", "Frage?", follows_up, language, entities)
+
+
+@pytest.mark.parametrize(
+    ("entities", "part"),
+    [
+        (Entities(unknown=("Erika Quandthoff",)), "Erika Quandthoff kommt"),
+        (Entities(dates=(date(2019, 1, 1), date(2019, 12, 31))), "außerhalb"),
+        (Entities(dates=(date(2026, 5, 1), date(2026, 5, 31))), "außerhalb"),
+        (Entities(sittings=(99,)), "Die 99. Sitzung"),
+    ],
+)
+def test_a_person_a_time_or_a_sitting_that_is_not_here_is_named(entities: Entities, part: str) -> None:
+    reason = before_searching(a_question(entities), Filters(), HELD, {41, 42}, "de")
+    assert reason is not None
+    assert part in reason
+
+
+def test_what_is_here_is_searched() -> None:
+    entities = Entities(speakers=("Jonas Kettler",), dates=(date(2026, 4, 1), date(2026, 4, 30)), sittings=(42,))
+    assert before_searching(a_question(entities), Filters(), HELD, {41, 42}, "de") is None
+
+
+def test_an_empty_index_says_that_it_is_empty() -> None:
+    nothing = Coverage(0, None, None, 0, 0, 0)
+    assert before_searching(a_question(), Filters(), nothing, set(), "en") == "There are no protocols in the index yet."
+
+
+def test_only_those_who_are_asked_for_answer_and_only_from_then() -> None:
+    then, later = a_passage(1), a_passage(2, date="2026-04-23")
+    other = a_passage(3, speaker="Jonas Kettler", party=None, role="government", office="Minister des Innern")
+    found = [Candidate(p, 1.0, 0.9) for p in (then, later, other)]
+
+    def who(entities: Entities) -> list[str]:
+        return [c.passage.turn_id[-1] for c in answering(found, entities)]
+
+    assert who(Entities()) == ["1", "2", "3"]
+    assert who(Entities(speakers=("Amelie Tönsing",))) == ["1", "2"]
+    assert who(Entities(parties=("BU",), dates=(date(2026, 3, 1), date(2026, 3, 31)))) == ["1"]
+    assert who(Entities(government=True, feminine=False)) == ["3"]
+    assert who(Entities(government=True, feminine=True)) == []
+
+
+def test_evidence_is_the_best_share_of_the_questions_rare_words() -> None:
+    found = [Candidate(a_passage(1, text="Der Wolf"), 1.0, 0.8), Candidate(a_passage(2, text="Ein Deich"), 1.0, 0.9)]
+    assert evidence(found, found, {"wolf": 3.0, "herd": 1.0}) == Evidence(0.75, 0.9)
+    assert evidence([], [], {"wolf": 3.0}) == Evidence(0.0, None)
+
+
+def test_an_answer_speaks_to_the_words_of_its_question() -> None:
+    item = AgendaItem("Frage 113", "Fragestunde")
+    asked = Candidate(a_passage(1, kind="question", agenda_item=item, text="Wie viele Buslinien?"), 1.0, 0.9)
+    told = Candidate(a_passage(2, kind="answer", role="government", agenda_item=item, text="Sieben."), 1.0, 0.9)
+    assert evidence([told], [asked, told], {"buslini": 1.0}).coverage == 1.0
+    assert evidence([told], [told], {"buslini": 1.0}).coverage == 0.0
+
+
+def test_near_in_meaning_or_in_words_is_enough_and_neither_is_not() -> None:
+    assert enough(Evidence(0.0, 0.95), a_question())
+    assert enough(Evidence(0.9, 0.82), a_question())
+    assert enough(Evidence(0.5, 0.86), a_question())
+    assert not enough(Evidence(0.1, 0.86), a_question())
+    assert not enough(Evidence(0.0, None), a_question())
+    assert enough(Evidence(0.5, None), a_question())
+    assert enough(Evidence(0.0, 0.82), a_question(language="en"))
+
+
+def test_the_refusal_names_who_said_nothing() -> None:
+    assert "Jonas Kettler oder Karin Vogt" in silent(Entities(speakers=("Jonas Kettler", "Karin Vogt")), "de")
+    assert "Fraktion BU" in silent(Entities(parties=("BU",)), "de")
+    assert "government" in silent(Entities(government=True), "en")

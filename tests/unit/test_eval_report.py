@@ -1,0 +1,30 @@
+"""The page of figures made from a measurement."""
+
+from __future__ import annotations
+
+from eval.bench.report import markdown
+
+BENCH = {
+    "manifest": {"date": "2026-11-22T19:00:00+00:00", "processors": 2, "load": [0.5, 1, 1], "index": {"sittings": 3}},
+    "figures": {"questions": {"by_kind": {"fact": {"recall@10": {"value": 0.5, "low": 0.25, "high": 0.75, "n": 18}}}}},
+    "rows": [
+        {"name": "ask, warm", "measured": "p50 120 ms", "aim": "p95 under 300 ms", "met": True},
+        {"name": "serve, resident memory", "measured": "1,300 MB", "aim": "under 1.2 GB", "met": False},
+        {"name": "index on disk", "measured": "0.40 GB", "aim": "", "met": None},
+    ],
+}
+
+
+def test_every_measured_row_stands_on_the_page_with_its_aim() -> None:
+    page = markdown(BENCH)
+    assert "| ask, warm | p50 120 ms | p95 under 300 ms | met |" in page
+    assert "| index on disk | 0.40 GB |  |  |" in page
+
+
+def test_a_missed_aim_is_said_to_be_missed() -> None:
+    assert "| serve, resident memory | 1,300 MB | under 1.2 GB | **missed** |" in markdown(BENCH)
+
+
+def test_kinds_come_with_interval_and_count_and_nothing_without_questions() -> None:
+    assert "| fact | 0.500 [0.250, 0.750] | 18 |" in markdown(BENCH)
+    assert "By kind" not in markdown(BENCH | {"figures": {}})

@@ -1,0 +1,143 @@
+"""Which sentences are quoted, and how the answer introduces them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.chunk import sentences
+from indexer.protocol import AgendaItem, Interjection, Kind, Paragraph, Role, Speaker, SpeakerSource, Turn
+from indexer.store import Passage
+from rag.answer import Citation
+from rag.citing import cite, introduced, paragraph
+from rag.entities import Entities
+from rag.extractive import MAX_QUOTES, Quote, choose, term_weights, terms
+from rag.question import Question
+from rag.verify import problem
+from tests.unit.test_retrieve import a_passage
+
+
+def a_turn(text: str, number: int = 1, calls: tuple[Interjection, ...] = (), **fields: object) -> Turn:
+    paragraphs, start = [], 0
+    for part in text.split("\n"):
+        paragraphs.append(Paragraph(start, start + len(part), 12, 2))
+        start += len(part) + 1
+    turn = Turn(
+        f"niederwalden/8/41/{number:04d}", number, Speaker("Amelie Tönsing", None, "BU"), Kind.SPEECH,
+        SpeakerSource.LABEL, AgendaItem(), text, tuple(paragraphs), calls,
+    )  # fmt: skip
+    return replace(turn, **fields)  # type: ignore[arg-type]
+
+
+def whole(turn: Turn, score: float = 1.0, **fields: object) -> Passage:
+    return a_passage(turn.number, end=len(turn.text), text=turn.text, score=score, kind=turn.kind.value, **fields)
+
+
+def a_question(text: str, entities: Entities = Entities()) -> Question:
+    return Question(text, (), text, text, False, "de", entities)
+
+
+def cited(quote: Quote, n: int) -> Citation:
+    return cite(quote.turn, quote.passage, quote.start, quote.end, n)
+
+
+def quotes(
+    text: str, *turns: Turn, passages: list[Passage] | None = None, entities: Entities = Entities()
+) -> list[str]:
+    question = a_question(text, entities)
+    weights = term_weights(dict.fromkeys(terms(question), 3), 100)
+    found = choose(question, passages or [whole(t) for t in turns], {t.turn_id: t for t in turns}, weights, None)
+    return [q.turn.text[q.start : q.end] for q in found]
+
+
+def test_the_sentence_that_holds_the_questions_words_is_quoted() -> None:
+    turn = a_turn(
+        "Ich beginne mit dem Haushalt des Landes. Der Deich bei Lindenfurt wird im Herbst erhöht. Danke dafür."
+    )
+    assert quotes("Wann wird der Deich bei Lindenfurt erhöht?", turn)[0].startswith("Der Deich bei Lindenfurt")
+
+
+def test_a_question_for_a_figure_gets_the_sentence_with_the_figure() -> None:
+    turn = a_turn(
+        "Über die Rudel der Wölfe reden wir heute lange. Sieben Rudel der Wölfe, also 7, sind sicher gezählt."
+    )
+    assert "7" in quotes("Wie viele Rudel der Wölfe gibt es?", turn)[0]
+
+
+def test_greetings_and_announcements_are_not_quoted() -> None:
+    turn = a_turn(
+        "Frau Präsidentin, meine Damen und Herren! Ich frage die Regierung zum Deich:\n"
+        "Wir erhöhen den ganzen Deich im Mai."
+    )
+    assert quotes("Was geschieht mit dem Deich?", turn) == ["Wir erhöhen den ganzen Deich im Mai."]
+
+
+def test_what_a_member_asks_does_not_answer_the_question() -> None:
+    asked = a_turn("Wie viele Wolfsrudel leben derzeit in Niederwalden?", 1, kind=Kind.QUESTION)
+    answered = a_turn("Nach dem Monitoring leben in Niederwalden sieben Rudel.", 2, kind=Kind.ANSWER)
+    assert quotes("Wie viele Wolfsrudel leben in Niederwalden?", asked, answered) == [answered.text]
+    asker = Entities(speakers=("Amelie Tönsing",))
+    assert asked.text in quotes("Was fragte Tönsing zu Wolfsrudeln in Niederwalden?", asked, entities=asker)
+
+
+def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
+    turn = a_turn("Den Deich bei Lindenfurt haben wir geprüft. Er wird im Herbst um einen Meter erhöht werden müssen.")
+    assert quotes("Um wie viel muss erhöht werden?", turn) == [turn.text]
+
+
+def test_a_quote_never_runs_across_an_interjection() -> None:
+    first = "Den Deich bei Lindenfurt haben wir geprüft."
+    turn = a_turn(
+        f"{first} Er wird im Herbst um einen Meter erhöht.", calls=(Interjection(len(first), 12, "Beifall BU"),)
+    )
+    assert all(first not in quote or quote == first for quote in quotes("Wird der Deich im Herbst erhöht?", turn))
+
+
+def test_at_most_four_quotes_and_none_twice() -> None:
+    turns = [a_turn(f"Der Deich Nummer {n} wird erhöht. Der Deich Nummer {n} ist alt.", n) for n in range(1, 9)]
+    found = quotes("Welcher Deich wird erhöht?", *turns)
+    assert 1 <= len(found) <= MAX_QUOTES
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "source", "shown"),
+    [
+        (Speaker("Rainer Holtkamp", None, None, "Minister des Innern", Role.GOVERNMENT), "label",
+         "Rainer Holtkamp (Minister des Innern)"),
+        (Speaker("Martin Vogt", "Dr.", "Sozialer Aufbruch"), "label", "Dr. Martin Vogt (Sozialer Aufbruch)"),
+        (Speaker("Helga Reinstorf", "Dr.", None, "Präsidentin", Role.CHAIR), "label",
+         "Präsidentin Dr. Helga Reinstorf"),
+        (Speaker("Rainer Holtkamp", None, None, "Minister des Innern", Role.GOVERNMENT), "inferred",
+         "Rainer Holtkamp (Minister des Innern; Sprecher aus dem Zusammenhang erschlossen)"),
+        (Speaker(None), "unknown", "Sprecher unbekannt"),
+    ],
+)  # fmt: skip
+def test_everybody_is_introduced_with_office_or_group_and_any_doubt(speaker: Speaker, source: str, shown: str) -> None:
+    turn = a_turn("Der Deich wird im Herbst erhöht.", speaker=speaker, speaker_source=SpeakerSource(source))
+    question = a_question("Wird der Deich erhöht?")
+    found = choose(question, [whole(turn)], {turn.turn_id: turn}, {"deich": 1.0}, None)
+    citation = cited(found[0], 1)
+    assert introduced(citation, "de") == shown
+    assert paragraph(citation, turn, "de").endswith("„Der Deich wird im Herbst erhöht.“ [1]")
+
+
+words = st.sampled_from(
+    ["Der Deich", "wird erhöht.", "Das gilt!", "z. B.", "am 16. März", "Wirklich?", "Nein:", "7 Rudel", "\n"]
+)
+
+
+@given(st.lists(words, min_size=3, max_size=30).map(" ".join), st.sets(st.integers(0, 200), max_size=4))
+def test_every_quote_of_any_turn_passes_the_gate(text: str, offsets: set[int]) -> None:
+    text = "\n".join(part.strip() for part in text.split("\n") if part.strip())
+    if not text:
+        return
+    turn = a_turn(text, calls=tuple(Interjection(min(o, len(text)), 12, "Beifall") for o in sorted(offsets)))
+    question = a_question("Wird der Deich erhöht?")
+    weights = term_weights(dict.fromkeys(terms(question), 3), 100)
+    for n, quote in enumerate(choose(question, [whole(turn)], {turn.turn_id: turn}, weights, None), 1):
+        assert problem(cited(quote, n), turn) is None
+        assert (quote.start, quote.end)[0] in {start for start, _ in sentences(text)}
