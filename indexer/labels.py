@@ -30,7 +30,7 @@ _MEMBER = re.compile(
     rf"{_PREFIX}(?P<titles>{_TITLE}*)(?P<name>{NAME}|{_WORD}){PLACE}\s*\((?P<party>[^()]{{2,40}})\)\s*:"
 )
 _OFFICE = re.compile(rf"{_PREFIX}(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)\s*:")
-_CHAIRED = re.compile(rf"(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE}\s*:")
+_NAMED = re.compile(rf"(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE}\s*:")
 # A label glued to the end of the chair's sentence: `… Sie haben das Wort. Elke Barth (SPD):`
 _GLUED = re.compile(rf"[.!?–]\s+(?P<label>{_TITLE}*{NAME}(?:\s*\([^()]{{2,40}}\)){{1,2}}\s*:)\s*$")
 
@@ -57,6 +57,14 @@ def parse_label(text: str, profile: Profile) -> tuple[Label, str] | None:
     return _chair(text, profile) or _member(text, profile) or _office(text, profile)
 
 
+def parse_guest(line: str, announced: str) -> Label | None:
+    """The label of a guest without office or group: a name alone, of somebody whom the chair has just announced."""
+    match = _NAMED.fullmatch(line)
+    if not match or match["name"] not in announced:
+        return None
+    return Label(_speaker(match, None, None, Role.GUEST))
+
+
 def split_glued(line: str, profile: Profile) -> tuple[str, str] | None:
     """`(sentence, label)` where a label is glued to the end of the sentence before it."""
     match = _GLUED.search(line)
@@ -73,7 +81,7 @@ def clean_name(name: str, place: str | None = None) -> str:
 
 def _chair(text: str, profile: Profile) -> tuple[Label, str] | None:
     office = profile.chair.match(text)
-    match = _CHAIRED.match(text, office.end()) if office else None
+    match = _NAMED.match(text, office.end()) if office else None
     if not office or not match:
         return None
     return Label(_speaker(match, None, office["office"], Role.CHAIR)), text[match.end() :].strip()

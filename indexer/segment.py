@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from indexer.draft import Draft, Line
 from indexer.interjections import closing, depth, parse_interjections, split_inline, starts_interjection
 from indexer.joining import join_lines
-from indexer.labels import MAX_LENGTH, MAX_LINES, Label, parse_label, split_glued
+from indexer.labels import MAX_LENGTH, MAX_LINES, Label, parse_guest, parse_label, split_glued
 from indexer.parliaments import Profile
 from indexer.protocol import Role
 
@@ -81,7 +81,7 @@ class _Reading:
         return True
 
     def _label(self, line: Line) -> bool:
-        found = _label_at(self.lines, self.i, self.profile)
+        found = _label_at(self.lines, self.i, self.profile) or self._guest(line)
         if not found:
             return False
         label, count, rest = found
@@ -91,10 +91,21 @@ class _Reading:
         self._advance(count, rest)
         return True
 
+    def _guest(self, line: Line) -> tuple[Label, int, str] | None:
+        if not self.gap or not self._alone(1) or not line.text.endswith(":"):
+            return None
+        chair = next((d for d in reversed(self.drafts) if d.label and d.label.speaker.role is Role.CHAIR), None)
+        label = parse_guest(line.text, chair.text) if chair else None
+        return (label, 1, "") if label else None
+
+    def _alone(self, count: int) -> bool:
+        """Whether nothing stands directly below the next `count` lines."""
+        after = self.i + count
+        return after >= len(self.lines) or self.lines[after].gap
+
     def _interrupting(self, label: Label, count: int, rest: str) -> bool:
         """Whether the chair cuts a sentence short: a label alone between lines, no name that the sentence quotes."""
-        after = self.i + count
-        alone = not rest and (after >= len(self.lines) or self.lines[after].gap)
+        alone = not rest and self._alone(count)
         return label.speaker.role is Role.CHAIR and alone and not _QUOTING.search(self.drafts[-1].tail)
 
     def _interjection(self, line: Line) -> bool:

@@ -21,6 +21,7 @@ from rag.verify import interrupted
 MAX_QUOTES = 4
 _READ = 8  # passages whose sentences are considered
 _COMPARED = 12  # sentences that are compared with the question by their vectors
+_SMALL = 1_000  # passages
 _MIN_QUOTE = 30  # characters
 _ADDRESS_LENGTH = 90  # characters
 _QUOTE_LENGTH = 420  # characters; a sentence that leans on the one before takes it along up to here
@@ -66,8 +67,11 @@ def terms(question: Question) -> list[str]:
 
 
 def term_weights(frequencies: Mapping[str, int], chunks: int) -> dict[str, float]:
-    """How much each term tells: its inverse document frequency. A term that stands nowhere counts as the rarest."""
-    return {term: math.log(1 + chunks / max(count, 1)) for term, count in frequencies.items()}
+    """How much each term tells: its inverse document frequency. A term that stands nowhere counts as the rarest.
+
+    A small index counts as one of `_SMALL` passages: that a word stands once in ten says little about how rare it is.
+    """
+    return {term: math.log(1 + max(chunks, _SMALL) / max(count, 1)) for term, count in frequencies.items()}
 
 
 def choose(

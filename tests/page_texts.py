@@ -10,7 +10,7 @@ from textwrap import dedent
 from indexer.assemble import assemble
 from indexer.draft import Draft, Line, to_lines
 from indexer.joining import join_lines
-from indexer.labels import Label, parse_label
+from indexer.labels import Label, parse_guest, parse_label
 from indexer.page import parse_page
 from indexer.parliaments import load
 from indexer.protocol import Sitting
@@ -80,27 +80,33 @@ def assert_nothing_lost(read: Sequence[Line], result: Sequence[Draft]) -> None:
     """
     body = "\n".join(line.text for line in read)
     at = [i for i, c in enumerate(body) if c.isalnum()]
-    all_letters, done = letters(body), 0
+    all_letters = letters(body)
+    starts = {0}  # behind how many letters the next turn may begin: what repeats itself may be read in several ways
     for n, draft in enumerate(result):
-        words = _in_place(draft)
+        words, ends = _in_place(draft), set[int]()
         if n == 0 and draft.label:
-            # What is printed before the first label is kept with whoever opens the sitting.
-            for interjection in draft.interjections:
-                note = letters(interjection.text)
-                if interjection.offset or not all_letters.startswith(note, done) or not words.startswith(note):
-                    break
-                done, words = done + len(note), words[len(note) :]
-        longest = len(all_letters) - done - len(words) if draft.label or draft.annex else 0
-        for skipped in range(longest + 1):
-            end = done + skipped
-            between = body[at[done] : at[end] if end < len(at) else None] if skipped else ""
-            if all_letters.startswith(words, end) and _is_label(between, draft.label):
-                break
-        else:
-            raise AssertionError(f"turn {n} ({draft.label}) is not what stands at {all_letters[done : done + 80]!r}")
-        done += skipped + len(words)
-    rest = body[at[done] :] if done < len(at) else ""
-    assert not rest or _last_label(rest) is not None, f"lost: {rest!r}"
+            starts, words = _before_the_label(draft, all_letters, words)
+        for start in starts:
+            longest = len(all_letters) - start - len(words) if draft.label or draft.annex else 0
+            for end in range(start, start + longest + 1):
+                between = body[at[start] : at[end] if end < len(at) else None] if end > start else ""
+                if all_letters.startswith(words, end) and _is_label(between, draft.label):
+                    ends.add(end + len(words))
+        assert ends, f"turn {n} ({draft.label}) is not what stands at {all_letters[min(starts) :][:80]!r}"
+        starts = ends
+    rests = [body[at[start] :] for start in starts if start < len(at)]
+    assert len(rests) < len(starts) or any(_last_label(rest) for rest in rests), f"lost: {rests!r}"
+
+
+def _before_the_label(draft: Draft, all_letters: str, words: str) -> tuple[set[int], str]:
+    """What is printed before the first label is kept with whoever opens the sitting: it stands before the label."""
+    start = 0
+    for interjection in draft.interjections:
+        note = letters(interjection.text)
+        if interjection.offset or not all_letters.startswith(note, start) or not words.startswith(note):
+            break
+        start, words = start + len(note), words[len(note) :]
+    return {start}, words
 
 
 def _in_place(draft: Draft) -> str:
@@ -119,6 +125,12 @@ def _is_label(between: str, label: Label | None) -> bool:
     return last is not None and (label is None or last == label)
 
 
+def _guest(rest: str) -> tuple[Label, str] | None:
+    name, colon, behind = rest.partition(":")
+    label = parse_guest(f"{name}:", name) if colon else None
+    return (label, behind) if label else None
+
+
 def _last_label(words: str) -> Label | None:
     """The last of the labels that these words consist of; None if they are anything else."""
 
@@ -130,7 +142,7 @@ def _last_label(words: str) -> Label | None:
     while letters(rest):
         # Brackets and dashes without a word in them are no speech.
         start = next(i for i, c in enumerate(rest) if c.isalnum())
-        found = parse_label(rest[start:], PROFILE)
+        found = parse_label(rest[start:], PROFILE) or _guest(rest[start:])
         if found is None:
             return None
         last, rest = found

@@ -85,19 +85,19 @@ def opened_assistant(settings: Settings) -> Iterator[Assistant]:
 
 
 def _print_answer(answer: Answer) -> None:
-    from rich.markdown import Markdown
+    from rich.text import Text
 
     out = console()
     _print_understood(answer.understood)
-    out.print(Markdown(answer.answer))
+    out.print(Text(answer.answer))  # as it is: markup would change a verbatim quote
     if answer.citations:
         out.print("\nSources", style="bold")
         for citation in answer.citations:
-            out.print(f"[{citation.n}] {citation.reference}", soft_wrap=True)
+            out.print(Text(f"[{citation.n}] {citation.reference}"), soft_wrap=True)
     elif answer.evidence:
         out.print("\nNearest passages", style="bold")
         for passage in answer.evidence[:3]:
-            out.print(f"{passage.rank}. {_heading(passage)}", soft_wrap=True)
+            out.print(Text(f"{passage.rank}. {_heading(passage)}"), soft_wrap=True)
 
 
 def _print_understood(understood: Understood) -> None:

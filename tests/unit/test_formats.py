@@ -79,13 +79,14 @@ def test_links_are_followed_and_loops_are_not(tmp_path: Path) -> None:
     assert "leer.txt: no such file" in messages(found)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_named_and_the_rest_is_found(tmp_path: Path) -> None:
     shut = write(tmp_path / "zu", OPENING, sitting=41)
     page = next(iter(write(tmp_path / "seite", OPENING, sitting=42).iterdir()))
     write(tmp_path / "offen", OPENING, sitting=43)
     shut.chmod(0)
     page.chmod(0)
+    if os.access(page, os.R_OK):
+        pytest.skip("whoever runs this may read everything")
     try:
         found = discover([tmp_path])
         assert "zu: no permission to read it. Allow reading it" in messages(found)

@@ -143,6 +143,29 @@ def test_the_chair_may_cut_a_sentence_short() -> None:
     assert read[0].text == "Ich glaube Ihnen einfach nicht,"
 
 
+def test_a_guest_without_office_speaks_once_the_chair_has_announced_the_name() -> None:
+    read = drafts("""
+        Präsidentin Dr. Helga Reinstorf:
+
+        Ich begrüße unsere Gäste, liebe Frieda
+        Lohse, lieber Enno Tamm. Sie haben das Wort.
+
+        (Beifall)
+
+        Frieda Lohse:
+
+        Wir laden Sie herzlich ein. Ein Dichter sagt:
+
+        Otto Quast:
+
+        Am Fluss ist gut sein.
+    """)
+    assert names(read) == ["Helga Reinstorf", "Frieda Lohse"]
+    assert read[1].label
+    assert read[1].label.speaker.role is Role.GUEST
+    assert read[1].text.endswith("Am Fluss ist gut sein.")
+
+
 def test_speech_joined_to_an_interjection_stays_speech() -> None:
     (member,) = drafts("""
         Jonas Kettler (BU):
@@ -323,7 +346,7 @@ PAGES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=2500, deadline=None)
 @given(PAGES)
 def test_whatever_the_pages_hold_every_letter_is_read_once_and_in_order(pages: list[str]) -> None:
     read = lines(*pages)
