@@ -136,7 +136,7 @@ class Assistant:
         )
         quotes: list[extractive.Quote] = []
         if reason is None:
-            quotes, reason = self._quotes(asked, candidates, coverage, language)
+            quotes, reason = self._quotes(asked, candidates, filters, coverage, language)
             yield clock.step("read", quotes=len(quotes))
         paragraphs: list[str] = []
         citations: list[Citation] = []
@@ -160,15 +160,17 @@ class Assistant:
         yield replace(answer, timings_ms=clock.timings())
 
     def _quotes(
-        self, asked: Question, candidates: Sequence[Candidate], coverage: Coverage, language: str
+        self, asked: Question, candidates: Sequence[Candidate], filters: Filters, coverage: Coverage, language: str
     ) -> tuple[list[extractive.Quote], str | None]:
         """What to quote, or why nothing can be quoted."""
         if not candidates:
-            return [], message("nothing_found", language)
+            return [], message("filtered_out" if filters else "nothing_found", language)
+        terms = self.index.term_frequencies(extractive.terms(asked))
+        if not terms:
+            return [], message("no_topic", language)
         theirs = abstain.answering(candidates, asked.entities)
         if not theirs:
-            return [], abstain.silent(asked.entities, language)
-        terms = self.index.term_frequencies(extractive.terms(asked))
+            return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language)
         weights = extractive.term_weights(terms, coverage.chunks)
         if not abstain.enough(abstain.evidence(theirs, candidates, weights), asked):
             named = asked.entities.names_somebody

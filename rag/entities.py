@@ -17,13 +17,15 @@ from rag.answer import Understood
 from rag.dates import find_dates
 from rag.groups import find_groups
 from rag.lexicon import lexicon
-from rag.people import Span, find_offices, find_speakers, find_unknown, in_office, surname
+from rag.people import Span, find_offices, find_similar, find_speakers, find_unknown, in_office, surname
 
 _SITTING = re.compile(
     r"\b(\d{1,4})\.\s*(?:Plenars|S)itzung\b|\bsitting\s+(?:no\.?\s*)?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\s+sitting\b",
     re.I,
 )
 _PAPER = re.compile(r"(?<![\d/])(\d{1,3}/\d{2,6})(?![\d/])")
+_YEAR = re.compile(r"\s+(?:im Jahre? |in )?(?P<year>(?:19|20)\d{2})\b(?!\s*[/.-])")
+_ONLY_YEAR = re.compile(r"\s*(?:und|and)?\s*(?:im Jahre? |in )?(?P<year>(?:19|20)\d{2})\s*\??\s*", re.IGNORECASE)
 _SCHOOL_YEAR = re.compile(r"(?:19|20)\d{2}/\d{2,4}")
 
 
@@ -76,8 +78,14 @@ def find_entities(text: str, roster: Sequence[Person]) -> Entities:
     """What `text` names, by the roster of an index."""
     words = lexicon()
     dates, date_spans = find_dates(text)
-    speakers, name_spans = find_speakers(text, roster, date_spans)
-    parties, party_spans = find_groups(text, roster, words["papers"]["endings"])
+    parties, other_parties, party_spans = find_groups(text, roster, words["papers"]["endings"])
+    speakers, others, name_spans = find_speakers(text, roster, date_spans)
+    if not speakers and not others:
+        speakers, name_spans = find_similar(text, roster, [*date_spans, *party_spans])
+    if not speakers and not parties:
+        # Who is only spoken of speaks where nobody else could: `Was sagte man zur SPD?` finds the SPD.
+        speakers, parties = others, other_parties
+    speakers = _of_their_group(speakers, parties, roster)
     offices, government, feminine, office_spans = find_offices(text, roster, words)
     holders = [p.name for p in in_office(roster, offices, dates)]
     if _adjacent(text, office_spans, name_spans):
@@ -86,10 +94,13 @@ def find_entities(text: str, roster: Sequence[Person]) -> Entities:
         surnames = {fold(surname(name)) for name in holders}
         speakers = [name for name in speakers if name in holders or fold(surname(name)) not in surnames]
         government = False
-    unknown = find_unknown(text, roster, [*date_spans, *name_spans])
+    unknown = find_unknown(text, roster, [*date_spans, *name_spans, *party_spans])
     if unknown and not speakers:
         # "Verkehrsminister Mansoori" is not whoever holds that office here.
         holders = []
+    if dates is None:
+        dates, year_spans = _year_behind(text, [*name_spans, *party_spans, *office_spans])
+        date_spans = [*date_spans, *year_spans]
     members = {p.party for p in roster if p.name in speakers}
     return Entities(
         speakers=tuple(speakers),
@@ -103,8 +114,33 @@ def find_entities(text: str, roster: Sequence[Person]) -> Entities:
         sittings=tuple(int(next(filter(None, m))) for m in _SITTING.findall(text)),
         drucksachen=tuple(dict.fromkeys(_PAPER.findall(_SCHOOL_YEAR.sub(" ", text)))),
         unknown=tuple(unknown),
-        spans=tuple(sorted((*date_spans, *name_spans, *party_spans, *office_spans))),
+        spans=tuple(sorted((*date_spans, *name_spans, *party_spans, *office_spans, *_numbered(text)))),
     )
+
+
+def _numbered(text: str) -> list[Span]:
+    """Where sittings and papers stand by their numbers."""
+    papers = (m for m in _PAPER.finditer(text) if not _SCHOOL_YEAR.match(text, m.start()))
+    return [m.span() for m in (*_SITTING.finditer(text), *papers)]
+
+
+def _year_behind(text: str, spans: Sequence[Span]) -> tuple[tuple[date, date] | None, list[Span]]:
+    """A bare year as the time of speaking: right behind who speaks (`Beuth 2020`), or all there is (`Und 2019?`).
+
+    Elsewhere it may belong to a thing (`Haushalt 2021`) and says nothing about when.
+    """
+    found = _ONLY_YEAR.fullmatch(text) or next((m for _, end in spans if (m := _YEAR.match(text, end))), None)
+    if not found:
+        return None, []
+    year = int(found["year"])
+    return (date(year, 1, 1), date(year, 12, 31)), [found.span("year")]
+
+
+def _of_their_group(speakers: Sequence[str], parties: Sequence[str], roster: Sequence[Person]) -> list[str]:
+    """Of several bearers of one surname those in a group that is named as well: `Müller von der FDP`."""
+    members = {p.name for p in roster if p.party in parties}
+    surnames = {fold(surname(name)) for name in speakers if name in members}
+    return [name for name in speakers if name in members or fold(surname(name)) not in surnames]
 
 
 def _adjacent(text: str, offices: Sequence[Span], names: Sequence[Span]) -> bool:

@@ -30,8 +30,8 @@ _KEEP = 0.78  # share of the best sentence's score that a further one must reach
 # 1), how good its passage is against the best (up to 1), how near it is in meaning to the nearest (up to 1).
 _PASSAGE_WEIGHT = 2.0
 _NEARNESS_WEIGHT = 0.5
-_WANTED_BONUS = 0.4  # for a figure or a date where one is asked for
-_RHETORICAL = 0.4  # off for a question
+_WANTED_BONUS = 0.2  # for a figure or a date where one is asked for
+_RHETORICAL = 0.4  # off for a question, and for a retort to somebody who called in between
 _NEARNESS_SPAN = 0.12  # cosine; so much below the nearest counts nothing
 _WANTS_NUMBER = re.compile(
     r"\b(?:wie ?viele?|wie (?:hoch|oft|lange|groß|teuer|weit)|how (?:many|much|high|often|long))\b", re.IGNORECASE
@@ -118,14 +118,20 @@ def _scored(
         # A sentence that only announces (`Ich frage die Landesregierung:`) says nothing, and many people say it.
         if len(text) < _MIN_QUOTE or text.endswith(":") or _is_address(text) or interrupted(turn, start, end):
             continue
-        if text.endswith("?") and only_asks:
+        # One in lower case goes on from before an interjection: half a sentence is no quote.
+        if (text.endswith("?") and only_asks) or text[:1].islower():
             continue
         held = set(analyse(text))
         value = sum(w for term, w in weights.items() if term in held) / total
         value += _WANTED_BONUS if wanted and wanted.search(text) else 0.0
-        value -= _RHETORICAL if text.endswith("?") else 0.0
+        value -= _RHETORICAL if text.endswith("?") or _retorts(turn, start) else 0.0
         result.append((start, end, value))
     return result
+
+
+def _retorts(turn: Turn, start: int) -> bool:
+    """Whether the words answer an interjection: a dash begins them right behind it."""
+    return turn.text.startswith("–", start) and any(start - 2 <= i.offset <= start for i in turn.interjections)
 
 
 def _is_address(text: str) -> bool:
@@ -141,7 +147,7 @@ def _compared(question: Question, quotes: Sequence[Quote], embedder: Embedder) -
     cosines = vectors @ embedder.embed_query(question.standalone)
     nearness = np.clip(1 - (float(cosines.max()) - cosines) / _NEARNESS_SPAN, 0, 1)
     scored = [
-        Quote(q.passage, q.turn, q.start, q.end, q.score + 0.7 * float(near))
+        Quote(q.passage, q.turn, q.start, q.end, q.score + _NEARNESS_WEIGHT * float(near))
         for q, near in zip(quotes, nearness, strict=True)
     ]
     return sorted(scored, key=lambda q: -q.score)

@@ -19,6 +19,13 @@ _REFERS = re.compile(
     r"it|that|this|those|these|there|he|she|they|him|her|them|its|their)\b",
     re.IGNORECASE,
 )
+# Words that point back at what was talked about; others (`er`, `she`) only at who talked.
+_TOPIC_AGAIN = re.compile(
+    r"^(?:und|aber|and|but|also|what about|how about)\b|"
+    r"\b(?:dazu|davon|dafür|dagegen|daran|darauf|darin|darüber|daraufhin|damit|dabei|deren|dessen|da|das|dies|"
+    r"it|that|this|those|these|there)\b",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(r"^(?:und|aber|and|but|also|what about|how about)\b", re.IGNORECASE)
 _CONTENT = re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]{3,}")
 _ENOUGH_CONTENT = 3  # capitalised words; with so many a question is about something of its own
@@ -28,9 +35,13 @@ def depends(question: str, entities: Entities) -> bool:
     """Whether the question cannot be understood without the one before it."""
     if _STARTS.match(question.strip()):
         return True
-    bare = without(question, entities.spans)
-    nouns = _CONTENT.findall(bare)[1:] if bare[:1].isupper() else _CONTENT.findall(bare)
-    return bool(_REFERS.search(question)) and len(nouns) < _ENOUGH_CONTENT
+    return bool(_REFERS.search(question)) and len(_nouns(without(question, entities.spans))) < _ENOUGH_CONTENT
+
+
+def _nouns(text: str) -> list[str]:
+    """Words with a capital inside a sentence."""
+    words = _CONTENT.findall(text)
+    return words[1:] if _CONTENT.match(text) else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,9 @@ def stand_alone(question: str, entities: Entities, history: Sequence[tuple[str, 
         merged = replace(merged, dates=before.entities.dates, sittings=before.entities.sittings)
     if not entities.drucksachen:
         merged = replace(merged, drucksachen=before.entities.drucksachen)
+    if _nouns(own) and not _TOPIC_AGAIN.search(question):
+        # `Was sagte sie zum Waldsterben?` asks the same person about something else.
+        return Standalone(question, own, merged, depends=True)
     carried = before.topic if entities.names_somebody else before.text
     return Standalone(f"{carried} {question}", f"{before.topic} {own}", merged, depends=True)
 

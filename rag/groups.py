@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from indexer.analysis import fold
 from indexer.parliaments import all_profiles
 from indexer.store import Person
+from rag.people import is_object
 
 _WORD = re.compile(r"[\w’'-]+")
 
 
-def find_groups(text: str, roster: Sequence[Person], papers: Sequence[str]) -> tuple[list[str], list[tuple[int, int]]]:
-    """The groups whose words are wanted, as printed, and where any group stands in the text.
+def find_groups(
+    text: str, roster: Sequence[Person], papers: Sequence[str]
+) -> tuple[list[str], list[str], list[tuple[int, int]]]:
+    """The groups that may speak, as printed, those that are only spoken of, and where any group stands in the text.
 
     Only groups that speak in this index are found. One named only as the author of a paper (`Antrag der FDP`,
     `FDP-Entwurf`) is what is talked about, not who talks; `papers` are the endings of words for papers.
@@ -22,6 +25,7 @@ def find_groups(text: str, roster: Sequence[Person], papers: Sequence[str]) -> t
     longest = max((len(name.split()) for name in names), default=0)
     words = list(_WORD.finditer(text))
     wanted: dict[str, None] = {}
+    objects: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
     i = 0
     while i < len(words):
@@ -33,12 +37,12 @@ def find_groups(text: str, roster: Sequence[Person], papers: Sequence[str]) -> t
             known = names.get(fold(text[start:end])) or names.get(fold(head))
             if known and head[:1].isupper() and (len(fold(head)) > 2 or head.isupper()):
                 if not _authored(text[:start], tail, papers):
-                    wanted[known] = None
+                    (objects if is_object(text[:start]) else wanted)[known] = None
                 spans.append((start, end))
                 step = size
                 break
         i += step
-    return list(wanted), spans
+    return list(wanted), [group for group in objects if group not in wanted], spans
 
 
 def _names(roster: Sequence[Person]) -> dict[str, str]:

@@ -113,6 +113,12 @@ def test_a_follow_up_is_understood_from_the_question_before(assistant: Assistant
     assert "Wolfsrudel" in answer.standalone_question
 
 
+def test_a_question_without_a_subject_asks_back(assistant: Assistant) -> None:
+    answer = assistant.ask("Was sagte Holtkamp?")
+    assert answer.abstained
+    assert "Zu welchem Thema?" in answer.answer
+
+
 def test_an_english_question_is_answered_in_english_around_german_quotes(assistant: Assistant) -> None:
     answer = assistant.ask("What did Minister Holtkamp say about the OZG?")
     assert answer.language == "en"

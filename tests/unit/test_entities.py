@@ -115,3 +115,51 @@ def test_sittings_and_papers_are_read_and_school_years_are_not_papers() -> None:
     found = named("Was sagte sie in der 42. Sitzung zu Drucksache 8/1890 und zum Schuljahr 2025/26?")
     assert found.sittings == (42,)
     assert found.drucksachen == ("8/1890",)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Was sagte Kettler über Rainer Holtkamp?", "Jonas Kettler"),
+        ("Was warf Amelie Tönsing dem Minister Rainer Holtkamp vor?", "Amelie Tönsing"),
+        ("Was antwortete Ellerbrock auf die Frage von Frau Tönsing zum Wolf?", "Franziska Ellerbrock"),
+        ("Was fragte Frau Tönsing Herrn Holtkamp zum OZG?", "Amelie Tönsing"),
+    ],
+)
+def test_whoever_is_only_spoken_of_or_to_is_not_asked_for_words(text: str, speaker: str) -> None:
+    assert named(text).people == (speaker,)
+
+
+def test_a_group_that_is_spoken_of_is_not_asked_for_words() -> None:
+    assert named("Welche Kritik übte die BU an der WLH?").parties == ("BU",)
+    assert named("Was sagte man zur WLH?").parties == ("WLH",)
+
+
+@pytest.mark.parametrize("text", ["Was sagte Ellerbrok zum Wolf?", "Was sagte Franziska Ellerbrook zum Wolf?"])
+def test_a_misspelt_name_finds_the_one_it_comes_near(text: str) -> None:
+    assert named(text).people == ("Franziska Ellerbrock",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was sagte die BU zu Olaf Vogt?",
+        "Vogt gefragt: Was kostet der Deich?",
+        "Wie viele Vogt gab es?",
+        "Der Fall Karin Meier",
+    ],
+)
+def test_strangers_and_words_are_not_taken_for_members(text: str) -> None:
+    assert not named(text).people
+
+
+def test_a_group_beside_a_surname_tells_its_bearers_apart() -> None:
+    assert named("Was sagte Vogt von der Liberalen Mitte zum Gesetz?").people == ("Karin Vogt (Marsweiler)",)
+
+
+def test_a_year_behind_the_speaker_is_when_they_spoke_and_elsewhere_it_is_not() -> None:
+    found = named("Was sagte Ellerbrock 2026 zum Wolf?").dates
+    assert found is not None
+    assert (found[0].year, found[0].month, found[1].month) == (2026, 1, 12)
+    assert named("Und 2026?").dates == found
+    assert named("Was steht im Haushalt 2026?").dates is None

@@ -61,3 +61,9 @@ def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
 
 def test_without_history_nothing_is_carried_over() -> None:
     assert asked("Und die BU?").text == "Und die BU?"
+
+
+def test_the_same_person_asked_about_something_else_leaves_the_old_topic_behind() -> None:
+    result = asked("Was sagte sie zum Waldsterben?", "Was sagte Ellerbrock zum Wolf?")
+    assert result.entities.people == ("Franziska Ellerbrock",)
+    assert "Wolf" not in result.text
