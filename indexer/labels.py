@@ -22,17 +22,17 @@ MAX_LENGTH = 240  # characters
 _TITLE = r"(?:(?:Prof|Dr|Dres|Ing|Dipl\.-[A-Z]\w+|h\.\s?c|e\.\s?h|habil|Freiherr|Freifrau|Graf|Gräfin)\b\.?,?\s*)"
 _WORD = r"[A-ZÄÖÜÉÇŞ][\w.’'-]*"
 # Pieces of a person's name, for other patterns too: titles, two words or more, a place that tells namesakes apart.
-TITLES = rf"(?:{_TITLE}*)"
+TITLES = rf"{_TITLE}{{0,6}}"
 NAME = rf"{_WORD}(?:\s+(?:von und zu\s+|(?:(?:von|van|v\.|de|del|la|der|den|vom|zu|zur|zum)\s+){{0,2}}){_WORD}){{1,4}}"
 PLACE = r"(?:\s*\((?P<place>[A-ZÄÖÜ][\w .\-/]{2,30})\))?"
 _PREFIX = r"(?P<written>Frage\s+(?P<question>\d+)\s*[–-]?\s*|Antwort\s+(?:de[rs]\s+)?)?"
 _MEMBER = re.compile(
-    rf"{_PREFIX}(?P<titles>{_TITLE}*)(?P<name>{NAME}|{_WORD}){PLACE}\s*\((?P<party>[^()]{{2,40}})\)\s*:"
+    rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}|{_WORD}){PLACE}\s*\((?P<party>[^()]{{2,40}})\)\s*:"
 )
-_OFFICE = re.compile(rf"{_PREFIX}(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)\s*:")
-_NAMED = re.compile(rf"(?P<titles>{_TITLE}*)(?P<name>{NAME}){PLACE}\s*:")
+_OFFICE = re.compile(rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)\s*:")
+_NAMED = re.compile(rf"(?P<titles>{TITLES})(?P<name>{NAME}){PLACE}\s*:")
 # A label glued to the end of the chair's sentence: `… Sie haben das Wort. Elke Barth (SPD):`
-_GLUED = re.compile(rf"[.!?–]\s+(?P<label>{_TITLE}*{NAME}(?:\s*\([^()]{{2,40}}\)){{1,2}}\s*:)\s*$")
+_GLUED = re.compile(rf"[.!?–]\s+(?P<label>{TITLES}{NAME}(?:\s*\([^()]{{2,40}}\)){{1,2}}\s*:)\s*$")
 
 
 @dataclass(frozen=True, slots=True)

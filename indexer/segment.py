@@ -10,22 +10,18 @@ import re
 from collections.abc import Sequence
 
 from indexer.draft import Draft, Line
-from indexer.interjections import closing, depth, parse_interjections, split_inline, starts_interjection
-from indexer.joining import join_lines
-from indexer.labels import MAX_LENGTH, MAX_LINES, Label, parse_guest, parse_label, split_glued
+from indexer.interjections import parse_interjections, split_inline, starts_interjection
+from indexer.labels import Label, parse_guest, split_glued
 from indexer.parliaments import Profile
 from indexer.protocol import Role
+from indexer.spanning import bracket, label_at
 
 _SENTENCE_ENDS = (".", "!", "?", ":", ")", "…", "–", "“", '"')
-_MAYBE_LABEL = re.compile(r"[A-ZÄÖÜ][\w.’'-]*(?:\s+[\w.’'()-]+)*\s*[,(:]|(?:[A-Z]?[a-z]+)?[Pp]räsident|Frage|Antwort")
 _ANNEX = re.compile(r"Anlagen?(?: \d{1,2})?(?: \(.*)?$")
 # Words behind which a name and a colon begin no turn but end a sentence: `…, so sagte` / `Präsident Boris Rhein:`
 _QUOTING = re.compile(
     r"\b(?:so|(?:ge)?sag(?:t|te|ten)|zitier(?:e|t|te)|Zitat|erklärt(?:e|en)?|von|vom|de[rnms]|die|Herrn?|Frau|und|als|wie)$"
 )
-_GROUP = re.compile(r"\((?P<party>[^()]{2,40})\)")
-_MAX_BRACKET_LINES = 40
-_SOON = 8  # lines within which a bracket that is open at a gap must close
 
 
 def segment(lines: Sequence[Line], profile: Profile) -> list[Draft]:
@@ -81,7 +77,7 @@ class _Reading:
         return True
 
     def _label(self, line: Line) -> bool:
-        found = _label_at(self.lines, self.i, self.profile) or self._guest(line)
+        found = label_at(self.lines, self.i, self.profile) or self._guest(line)
         if not found:
             return False
         label, count, rest = found
@@ -114,7 +110,7 @@ class _Reading:
         apart = self.gap and self._ended
         if written or not starts_interjection(line.text, self._ahead, self.profile, apart=apart):
             return False
-        block, count, rest = _bracket(self.lines, self.i, self.profile)
+        block, count, rest = bracket(self.lines, self.i, self.profile)
         draft.interjections += parse_interjections(block, draft.length, line.page, self.profile)
         self._advance(count, rest)
         return True
@@ -141,62 +137,3 @@ class _Reading:
         start = max(0, self.i - len(lines))
         self.lines[start : self.i] = lines
         self.i = start
-
-
-def _label_at(lines: Sequence[Line], i: int, profile: Profile) -> tuple[Label, int, str] | None:
-    """The label beginning at line `i`, how many lines it takes, and speech glued behind its colon."""
-    if not _MAYBE_LABEL.match(lines[i].text):
-        return None
-    text = ""
-    for count, line in enumerate(lines[i : i + MAX_LINES], 1):
-        if count > 1 and line.gap:
-            return None
-        text = _joined(text, line.text)
-        if found := parse_label(text, profile):
-            label, rest = found
-            return label, count, rest
-        if ":" in line.text or len(text) > MAX_LENGTH:
-            return None
-    return None
-
-
-def _bracket(lines: Sequence[Line], i: int, profile: Profile) -> tuple[str, int, str]:
-    """The bracket beginning at line `i`: its text, how many lines it takes, and speech joined behind it.
-
-    A bracket may run over a page break. One that is never closed ends where a label or another bracket begins a
-    paragraph, at the latest after `_MAX_BRACKET_LINES`.
-    """
-    text = ""
-    level = 0
-    for count, line in enumerate(lines[i : i + _MAX_BRACKET_LINES], 1):
-        if count > 1 and line.gap and not _closes(lines[i + count - 1 :], level, profile):
-            return text, count - 1, ""
-        text = _joined(text, line.text)
-        level = depth(line.text, level)
-        end = closing(text)
-        if level == 0 or end < len(text):
-            return text[:end], count, text[end:].lstrip(" )")
-    # Never closed: only its first line is taken for the interjection, so that no speech is lost.
-    return lines[i].text, 1, ""
-
-
-def _closes(lines: Sequence[Line], level: int, profile: Profile) -> bool:
-    """Whether an open bracket is closed soon, before a label or a new bracket begins a paragraph."""
-    for j, line in enumerate(lines[:_SOON]):
-        if line.gap and (_opens_another(line.text, profile) or (j > 0 and _label_at(lines, j, profile))):
-            return False
-        level = depth(line.text, level)
-        if level == 0:
-            return True
-    return False
-
-
-def _opens_another(line: str, profile: Profile) -> bool:
-    """Whether a line begins a new bracket, rather than going on with a caller's group: `(Zuruf Name` / `(BU): …`"""
-    group = _GROUP.match(line)
-    return line.startswith("(") and not (group and profile.printed_party(group["party"]))
-
-
-def _joined(text: str, line: str) -> str:
-    drop, separator = join_lines(text, line) if text else (0, "")
-    return text[: len(text) - drop] + separator + line

@@ -45,7 +45,7 @@ def _by_kind(kinds: Mapping[str, Mapping[str, Any]]) -> list[str]:
     rows = []
     for kind, figures in kinds.items():
         figure = figures.get("recall@10")
-        if figure:
+        if figure and figure["value"] is not None:
             value, low, high = figure["value"], figure["low"], figure["high"]
             rows.append(f"| {kind} | {value:.3f} [{low:.3f}, {high:.3f}] | {figure['n']} |")
     if not rows:

@@ -85,6 +85,23 @@ def test_several_numbers_in_one_call_take_the_titles_that_follow() -> None:
     )
 
 
+def test_a_full_stop_inside_a_title_does_not_cut_it() -> None:
+    assert item("""
+        Ich rufe die Tagesordnungspunkte 80 und 81 auf:
+
+        Bericht Rechnungshof Deiche (GVBl. S. 222); hier: Teil I – Drucks. 8/1970 –
+
+        Bericht Rechnungshof Deiche (GVBl. S. 222); hier: Teil II – Drucks. 8/1971 zu Drucks. 8/1900 –
+
+        In beiden Fällen berichtet Herr Kettler.
+    """) == AgendaItem(
+        "80, 81",
+        "Bericht Rechnungshof Deiche (GVBl. S. 222); hier: Teil I; Bericht Rechnungshof Deiche (GVBl. S. 222); "
+        "hier: Teil II",
+        ("8/1970", "8/1971", "8/1900"),
+    )
+
+
 def test_the_next_call_ends_an_item_even_where_the_same_words_add_others() -> None:
     assert item(
         "Ich rufe Tagesordnungspunkt 7 auf:\n\nAntrag Fraktion der BU Radwege – Drucks. 8/1950 –\n\nBitte.",

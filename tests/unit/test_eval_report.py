@@ -6,7 +6,14 @@ from eval.bench.report import markdown
 
 BENCH = {
     "manifest": {"date": "2026-11-22T19:00:00+00:00", "processors": 2, "load": [0.5, 1, 1], "index": {"sittings": 3}},
-    "figures": {"questions": {"by_kind": {"fact": {"recall@10": {"value": 0.5, "low": 0.25, "high": 0.75, "n": 18}}}}},
+    "figures": {
+        "questions": {
+            "by_kind": {
+                "fact": {"recall@10": {"value": 0.5, "low": 0.25, "high": 0.75, "n": 18}},
+                "unanswerable": {"recall@10": {"value": None}},
+            }
+        }
+    },
     "rows": [
         {"name": "ask, warm", "measured": "p50 120 ms", "aim": "p95 under 300 ms", "met": True},
         {"name": "serve, resident memory", "measured": "1,300 MB", "aim": "under 1.2 GB", "met": False},

@@ -194,7 +194,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.lists(LINES, max_size=20), st.booleans(), st.integers(0, 10**6)), min_size=1, max_size=5))
 def test_any_pages_become_a_sound_sitting_or_a_message(pages: list[tuple[list[str], bool, int]]) -> None:
     whole = "\f".join(printed("\n".join(body), number) if headed else "\n".join(body) for body, headed, number in pages)

@@ -346,7 +346,7 @@ PAGES = st.lists(
 )
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(PAGES)
 def test_whatever_the_pages_hold_every_letter_is_read_once_and_in_order(pages: list[str]) -> None:
     read = lines(*pages)
