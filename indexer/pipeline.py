@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
-from indexer.formats import Discovery, Source, discover
+from indexer.formats import Discovery, Source, discover, unreadable
 from indexer.progress import NoProgress, Progress
 from indexer.protocol import Sitting
 from indexer.reading import Reading, read_all
@@ -107,8 +107,7 @@ def _changed(store: Index, sources: Iterable[Source], report: Report) -> list[So
                 else:
                     held = None
         except OSError as error:
-            reason = f"it cannot be read ({error.strerror or error})"
-            report.failed.append(Failure(str(source.path), reason, "Check the disk and its permissions."))
+            report.failed.append(Failure.of(unreadable(Path(error.filename or source.path), error)))
             continue
         if held is None:
             result.append(source)

@@ -12,9 +12,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 
 from indexer.chunk import EvidenceError, check, chunk
-from indexer.formats import Source, read
+from indexer.formats import Source, read, unreadable
 from indexer.protocol import Chunk, ProtocolError, Sitting
 from indexer.report import Failure
 
@@ -91,7 +92,7 @@ def read_one(source: Source) -> Reading:
     except EvidenceError as error:
         return _failed(source, f"it was not read right ({error})", "Please report it with the file.")
     except OSError as error:
-        return _failed(source, f"it cannot be read ({error.strerror or error})", "Check the disk and its permissions.")
+        return Reading(source, "", "", failure=Failure.of(unreadable(Path(error.filename or source.path), error)))
     # A defect in reading one odd file must not cost the others.
     except Exception as error:
         reason = f"reading it failed ({type(error).__name__}: {error})"
