@@ -26,6 +26,9 @@ from indexer.store.vectors import Vector, generation, unpack
 # Changing a vector costs about one and a half times as much as adding one to a new collection.
 _REBUILD = 0.3
 _PROBES = 20
+# Sentence embeddings lie close together: with the engine's defaults (100, 16, 100) six of seven nearest neighbours are
+# found on 60,000 real passages, with these 99 of 100, for three milliseconds more a query.
+_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
 
 
 def truth(connection: sqlite3.Connection) -> Stamp:
@@ -150,9 +153,7 @@ def _apply(
     """Take the stale sittings out of the collection in `folder` and put the changed ones in."""
     client = open_client(folder)
     try:
-        collection = client.get_or_create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
+        collection = client.get_or_create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
         page = min(5000, client.get_max_batch_size())
         total = sum(wanted.sittings[name][1] for name in changed)
         with progress.stage("Chroma", total, "vectors") as advance:
