@@ -26,7 +26,7 @@ def find_dates(text: str) -> tuple[Period | None, list[tuple[int, int]]]:
     """The period a question names, first and last day, and where it stands in the text; None if it names none.
 
     A day, a part of a month, a month, a season or a year. A year alone counts only with a preposition (`im Jahr 2021`,
-    `in 2021`, `2021`), not as part of a thing's name (`Haushalt 2021`, `Schuljahr 2019/20`). A deadline
+    `in 2021`), not as part of a thing's name (`Haushalt 2021`, `Schuljahr 2019/20`). A deadline
     (`bis zum 31. Dezember 2022`) is what is talked about, not when.
     """
     passed_over: list[tuple[int, int]] = []

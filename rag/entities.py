@@ -17,7 +17,8 @@ from rag.answer import Understood
 from rag.dates import find_dates
 from rag.groups import find_groups
 from rag.lexicon import lexicon
-from rag.people import Span, find_offices, find_similar, find_speakers, find_unknown, in_office, surname
+from rag.offices import find_offices, in_office
+from rag.people import Span, find_similar, find_speakers, find_unknown, surname
 
 _SITTING = re.compile(
     r"\b(\d{1,4})\.\s*(?:Plenars|S)itzung\b|\bsitting\s+(?:no\.?\s*)?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\s+sitting\b",
