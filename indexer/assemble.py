@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from indexer import agenda, kinds
-from indexer.draft import Draft, Line, to_lines
-from indexer.infer import infer_first
+from indexer.draft import Line, to_lines
 from indexer.labels import parse_label
 from indexer.numbering import page_numbers
 from indexer.page import PageText, to_page
 from indexer.parliaments import Profile
-from indexer.protocol import AgendaItem, Kind, ProtocolError, Sitting, Speaker, SpeakerSource, Turn
+from indexer.protocol import ProtocolError, Sitting
 from indexer.segment import segment
+from indexer.turns import to_turns
 
 _LEADER = re.compile(r"\.{5,}|…{3,}")
 _BEGIN = re.compile(r"^\s*\((?:Fortsetzung |Wieder)?[Bb]eginn\b")
-_ROLL_CALL = re.compile(r"[Aa]bstimmungsliste|[Nn]amentlichen? Abstimmung")
 _MAX_CONTENTS = 12  # pages
-_MAX_HEADING = 400  # characters
 
 
-def assemble(pages: Sequence[PageText], source: str) -> Sitting:
-    """The sitting whose pages these are, in order.
+def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> Sitting:
+    """The sitting whose pages these are, in order. `format` is the name of the source's format.
 
     Raises:
         ProtocolError: the pages carry no date, or no line of speech.
@@ -49,9 +45,9 @@ def assemble(pages: Sequence[PageText], source: str) -> Sitting:
         number=number,
         date=dates.most_common(1)[0][0],
         source=source,
-        format="pages",
+        format=format,
         pages=tuple(to_page(p, numbers[i], i + 1, contents=i < first) for i, p in enumerate(pages)),
-        turns=_turns(drafts, f"{parliament}/{period}/{number}", "\n".join(p.raw for p in pages[:first])),
+        turns=to_turns(drafts, f"{parliament}/{period}/{number}", "\n".join(p.raw for p in pages[:first])),
         complete=first > 0 or any(_BEGIN.match(line) for line in pages[0].lines),
         warnings=warnings,
     )
@@ -81,50 +77,3 @@ def _is_label(line: Line, profile: Profile) -> bool:
 
 def _lines(pages: Sequence[PageText], numbers: Sequence[int | None], first: int) -> list[Line]:
     return to_lines((p.lines, numbers[i], first + i + 1) for i, p in enumerate(pages))
-
-
-def _turns(drafts: list[Draft], sitting_id: str, contents: str) -> tuple[Turn, ...]:
-    inferred = infer_first(drafts)
-    parties = {s.name: s.party for s in (d.label.speaker for d in drafts if d.label) if s.party}
-    items = agenda.assign(drafts)
-    turns: list[Turn] = []
-    for draft, item, kind in zip(drafts, items, kinds.classify(drafts, items), strict=True):
-        if _bare_annex(draft):
-            continue
-        if draft.label:
-            speaker, source = draft.label.speaker, SpeakerSource.LABEL
-        elif inferred and not draft.annex:
-            speaker, source = inferred, SpeakerSource.INFERRED
-        else:
-            speaker, source = Speaker(None), SpeakerSource.UNKNOWN
-        number = len(turns) + 1
-        turn_id = f"{sitting_id}/{number:04d}"
-        turns.append(_turn(draft, turn_id, number, _described(speaker, parties, contents), source, kind, item))
-    return tuple(turns)
-
-
-def _bare_annex(draft: Draft) -> bool:
-    """An annex's heading, which its turns carry as their agenda item, or a roll call: no source for who voted how."""
-    return draft.annex and (len(draft.text) < _MAX_HEADING or bool(_ROLL_CALL.search(draft.text[:_MAX_HEADING])))
-
-
-def _turn(
-    draft: Draft, turn_id: str, number: int, speaker: Speaker, source: SpeakerSource, kind: Kind, item: AgendaItem
-) -> Turn:
-    return Turn(
-        turn_id, number, speaker, kind, source, item, draft.text, tuple(draft.paragraphs), tuple(draft.interjections)
-    )
-
-
-def _described(speaker: Speaker, parties: Mapping[str | None, str | None], contents: str) -> Speaker:
-    """The group of a member printed with an office (`Berichterstatter`), and the office in its proper spelling."""
-    if speaker.office and speaker.role == "member":
-        speaker = replace(speaker, party=parties.get(speaker.name))
-    return replace(speaker, office=respell(speaker.office, contents)) if speaker.office else speaker
-
-
-def respell(office: str, contents: str) -> str:
-    """An office glued in its label (`DigitaleStrategie`) as the contents pages print it, if they do."""
-    letters = [re.escape(c) for c in office if not c.isspace()]
-    found = re.search(r"(?<!\w)" + r"\s*".join(letters) + r"(?!\w)", contents)
-    return re.sub(r"\s+", " ", found[0]) if found else office

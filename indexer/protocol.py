@@ -108,6 +108,9 @@ class AgendaItem:
 class Turn:
     """What one speaker says until another speaks. `text` is repaired and holds no interjection.
 
+    `replies_to` is the id of the turn that this one answers, follows up or interrupts, where that is known: the answer
+    of a minister names the question, a member's further question the answer, an interposed question the speech.
+
     Invariants (checked by `indexer.chunk.check`): paragraphs lie in order, inside the text, without overlap, and only
     white space stands outside of them.
     """
@@ -121,6 +124,7 @@ class Turn:
     text: str
     paragraphs: tuple[Paragraph, ...]
     interjections: tuple[Interjection, ...] = ()
+    replies_to: str | None = None
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds the character at `offset`; white space between two belongs to the earlier one."""
@@ -135,18 +139,57 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the source with its raw text (decoded, otherwise unrepaired), kept so that it can be shown."""
+    """A page of the source with its raw text (decoded, otherwise unrepaired), kept so that it can be shown.
+
+    `boxes` are there where the source has a layout (PDF): one for each line of `text` (parted at
+    `\\n`), as left, bottom, right and top in points from the page's lower left corner.
+    """
 
     number: int | None
     file_page: int
     source: str
     text: str
     contents: bool = False
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Officeholder:
+    """Somebody whom the contents pages list with an office on that day: in the chair, or on the government's bench.
+
+    `office` is as printed (`Minister des Innern und für Sport`, `Vizepräsidentin`); `absent` where they are excused.
+    """
+
+    name: str
+    office: str
+    role: Role
+    title: str | None = None
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The turns beside the protocol's own table of contents: how many of its entries (a name on a page) they cover.
+
+    `missing` are the entries without a turn, as name and printed page.
+    """
+
+    listed: int
+    found: int
+    missing: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def share(self) -> float:
+        """Entries found, 0..1; 1 where nothing is listed."""
+        return self.found / self.listed if self.listed else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One protocol. `complete` is False for a part of one (a single page), which never replaces the whole."""
+    """One protocol. `complete` is False for a part of one (a single page), which never replaces the whole.
+
+    `audit` is None where the source has no table of contents to compare with.
+    """
 
     parliament: str
     period: int
@@ -158,6 +201,8 @@ class Sitting:
     turns: tuple[Turn, ...]
     complete: bool = True
     warnings: tuple[str, ...] = ()
+    officeholders: tuple[Officeholder, ...] = ()
+    audit: Audit | None = None
 
     @property
     def sitting_id(self) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.formats import pages
+from indexer.formats.file import File
 from indexer.protocol import ProtocolError, Sitting
 
 MAX_BYTES = 64 * 1024 * 1024  # of one file; a whole Wahlperiode of page texts has about as many
@@ -26,21 +27,20 @@ class Source:
 
     path: Path
     format: str
-    files: tuple[Path, ...]
+    files: tuple[File, ...]
 
     def stamp(self) -> str:
         """A cheap mark of the files' state: hash of names, sizes and modification times. Raises OSError."""
         mark = hashlib.sha256()
         for file in self.files:
-            state = file.stat()
-            mark.update(f"{file.name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+            mark.update(f"{file.stamp()}\n".encode())
         return mark.hexdigest()[:32]
 
     def digest(self) -> str:
         """SHA-256 of the files' names and content. Raises OSError."""
         mark = hashlib.sha256()
         for file in self.files:
-            data = file.read_bytes()
+            data = file.read()
             mark.update(f"{file.name}\0{len(data)}\n".encode())
             mark.update(data)
         return mark.hexdigest()
@@ -106,7 +106,7 @@ def _below(path: Path, visited: set[tuple[int, int]]) -> Iterator[Source | Proto
         state = path.stat()
         if not stat.S_ISDIR(state.st_mode):
             problem = _fault(path, state) or (None if path.suffix.lower() == ".txt" else _unsupported(path))
-            yield problem or Source(path, "pages", (path,))
+            yield problem or Source(path, "pages", (File(path),))
             return
         if (state.st_dev, state.st_ino) in visited:
             return
@@ -128,7 +128,7 @@ def _below(path: Path, visited: set[tuple[int, int]]) -> Iterator[Source | Proto
         elif file.is_dir():
             yield from _below(file, visited)
     if texts:
-        yield Source(path, "pages", tuple(texts))
+        yield Source(path, "pages", tuple(map(File, texts)))
 
 
 def _text_fault(file: Path) -> ProtocolError | None:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 from indexer.assemble import assemble
 from indexer.characters import decode
+from indexer.formats.file import File
 from indexer.page import PageText, parse_page
 from indexer.protocol import ProtocolError, Sitting
 
-__all__ = ["MAX_PAGE", "group", "parse_page", "read", "read_pages"]
+__all__ = ["MAX_PAGE", "NAME", "group", "parse_page", "read", "read_pages"]
+
+NAME = "pages"
 
 MAX_PAGE = 100_000  # characters; a printed page has about 6,000
 _NO_PROTOCOL = "this is no protocol: no page has the running head of a known parliament"
@@ -20,7 +23,7 @@ _REMEDY = "Index page texts with their running heads, or add a profile for that 
 _STRAY = "its running head names no sitting and its name is unlike its neighbours'; it was left out"
 
 
-def read(files: Sequence[Path], path: Path) -> list[Sitting]:
+def read(files: Sequence[File], path: Path) -> list[Sitting]:
     """The sittings in these files (sorted; usually one).
 
     A page that cannot be read stays as an empty one, so that its neighbours keep their numbers; the first sitting's
@@ -34,7 +37,7 @@ def read(files: Sequence[Path], path: Path) -> list[Sitting]:
     sittings = []
     for pages_of_one in groups:
         try:
-            sittings.append(assemble(pages_of_one, str(path)))
+            sittings.append(assemble(pages_of_one, str(path), NAME))
         except ProtocolError as problem:
             problems.append(problem)
     if not sittings:
@@ -46,7 +49,7 @@ def read(files: Sequence[Path], path: Path) -> list[Sitting]:
     return [replace(sittings[0], warnings=warnings), *sittings[1:]]
 
 
-def read_pages(files: Iterable[Path]) -> tuple[list[PageText], list[ProtocolError]]:
+def read_pages(files: Iterable[File]) -> tuple[list[PageText], list[ProtocolError]]:
     """The pages in these files, and what is wrong with some of them.
 
     Raises:
@@ -56,14 +59,15 @@ def read_pages(files: Iterable[Path]) -> tuple[list[PageText], list[ProtocolErro
     problems: list[ProtocolError] = []
     for file in files:
         try:
-            parts = [part for part in decode(file.read_bytes(), file).split("\f") if part.strip()]
+            parts = [part for part in decode(file.read(), file.location).split("\f") if part.strip()]
             if any(len(part) > MAX_PAGE for part in parts):
                 problem = f"longer than any printed page ({max(map(len, parts)):,} characters)"
-                raise ProtocolError(file, problem, "Give each page a file of its own, or part pages by form feeds.")
+                remedy = "Give each page a file of its own, or part pages by form feeds."
+                raise ProtocolError(file.location, problem, remedy)
         except ProtocolError as problem:
             problems.append(problem)
             parts = [""]
-        pages.extend(parse_page(part, file) for part in parts)
+        pages.extend(parse_page(part, file.location) for part in parts)
     return pages, problems
 
 

@@ -110,8 +110,8 @@ def test_stamp_and_digest_tell_a_changed_source(tmp_path: Path) -> None:
     (source,) = discover([folder]).sources
     stamp, digest = source.stamp(), source.digest()
     assert (source.stamp(), source.digest()) == (stamp, digest)
-    os.utime(source.files[0], (1, 1))
+    os.utime(source.files[0].path, (1, 1))
     assert source.stamp() != stamp
     assert source.digest() == digest
-    source.files[0].write_text("anders", encoding="utf-8")
+    source.files[0].path.write_text("anders", encoding="utf-8")
     assert source.digest() != digest

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from indexer.assemble import assemble
 from indexer.chunk import check, chunk
+from indexer.formats.file import File
 from indexer.formats.pages import MAX_PAGE, read
 from indexer.page import parse_page
-from indexer.protocol import ProtocolError
+from indexer.protocol import ProtocolError, Sitting
 from tests.page_texts import FIRST, OPENING, printed, sitting, text, write
 
 TITLE = """
@@ -106,7 +107,7 @@ def test_a_rapporteur_keeps_the_group_known_from_elsewhere() -> None:
 def test_one_file_with_form_feeds_reads_like_a_folder(tmp_path: Path) -> None:
     whole = tmp_path / "sitzung.txt"
     whole.write_text("\f".join(printed(b, FIRST + i) for i, b in enumerate((OPENING, MEMBER))), encoding="utf-8")
-    (read_sitting,) = read([whole], whole)
+    (read_sitting,) = read([File(whole)], whole)
     assert [(t.speaker.name, t.pages()[0]) for t in read_sitting.turns] == [
         ("Helga Reinstorf", FIRST),
         ("Jonas Kettler", FIRST + 1),
@@ -117,11 +118,15 @@ def files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.txt"))
 
 
+def read_folder(folder: Path) -> list[Sitting]:
+    return read([File(path) for path in files(folder)], folder)
+
+
 def test_a_page_that_lost_its_head_belongs_to_its_neighbours(tmp_path: Path) -> None:
     folder = write(tmp_path, OPENING, MEMBER, "und das bleibt so.")
     cut = files(folder)[1]
     cut.write_text(cut.read_text(encoding="utf-8").split("Sitzung", 1)[1], encoding="utf-8")
-    (read_sitting,) = read(files(folder), folder)
+    (read_sitting,) = read_folder(folder)
     assert [p.number for p in read_sitting.pages] == [FIRST, FIRST + 1, FIRST + 2]
 
 
@@ -129,7 +134,7 @@ def test_a_page_that_lost_its_head_belongs_to_its_neighbours(tmp_path: Path) -> 
 def test_an_unreadable_page_is_named_and_shifts_no_other(tmp_path: Path, content: bytes) -> None:
     folder = write(tmp_path, OPENING, "Weg.", MEMBER)
     files(folder)[1].write_bytes(content)
-    (read_sitting,) = read(files(folder), folder)
+    (read_sitting,) = read_folder(folder)
     assert [(t.speaker.name, t.pages()[0]) for t in read_sitting.turns][-1] == ("Jonas Kettler", FIRST + 2)
     assert len(read_sitting.warnings) == 1
     assert "niederwalden_8_041_0002.txt" in read_sitting.warnings[0]
@@ -138,7 +143,7 @@ def test_an_unreadable_page_is_named_and_shifts_no_other(tmp_path: Path, content
 def test_a_stray_file_is_named_and_left_out(tmp_path: Path) -> None:
     folder = write(tmp_path, OPENING, MEMBER)
     (folder / "README.txt").write_text("Exportiert am 13. März.", encoding="utf-8")
-    (read_sitting,) = read(files(folder), folder)
+    (read_sitting,) = read_folder(folder)
     assert len(read_sitting.pages) == 2
     (warning,) = read_sitting.warnings
     assert "README.txt" in warning
@@ -148,13 +153,13 @@ def test_a_stray_file_is_named_and_left_out(tmp_path: Path) -> None:
 def test_two_sittings_in_one_folder_are_told_apart(tmp_path: Path) -> None:
     folder = write(tmp_path, OPENING, MEMBER, first=3123, sitting=41)
     write(tmp_path, OPENING, MEMBER, first=3141, sitting=42)
-    assert [(s.number, s.turns[-1].pages()[0]) for s in read(files(folder), folder)] == [(41, 3124), (42, 3142)]
+    assert [(s.number, s.turns[-1].pages()[0]) for s in read_folder(folder)] == [(41, 3124), (42, 3142)]
 
 
 def test_a_sitting_without_speech_does_not_cost_the_one_beside_it(tmp_path: Path) -> None:
     folder = write(tmp_path, OPENING, MEMBER, sitting=41)
     write(tmp_path, "", sitting=42)
-    (read_sitting,) = read(files(folder), folder)
+    (read_sitting,) = read_folder(folder)
     assert read_sitting.number == 41
     assert "no speech" in read_sitting.warnings[0]
 
@@ -163,7 +168,7 @@ def test_a_file_that_is_no_protocol_is_named_with_the_way_out(tmp_path: Path) ->
     recipe = tmp_path / "rezept.txt"
     recipe.write_text("Drei Eier, ein Pfund Mehl.", encoding="utf-8")
     with pytest.raises(ProtocolError, match=r"rezept\.txt: this is no protocol.*profile"):
-        read([recipe], recipe)
+        read([File(recipe)], recipe)
 
 
 def test_pages_of_an_impossible_day_are_refused(tmp_path: Path) -> None:
@@ -171,7 +176,7 @@ def test_pages_of_an_impossible_day_are_refused(tmp_path: Path) -> None:
     (page,) = files(folder)
     page.write_text(page.read_text(encoding="utf-8").replace("12. März", "30. Februar"), encoding="utf-8")
     with pytest.raises(ProtocolError, match="date that exists"):
-        read([page], folder)
+        read([File(page)], folder)
 
 
 @pytest.mark.parametrize("share", [0.15, 0.3, 0.5, 0.8, 0.99])
@@ -180,7 +185,7 @@ def test_a_page_cut_off_anywhere_is_read_as_far_as_it_goes(tmp_path: Path, share
     last = files(folder)[-1]
     data = last.read_bytes()
     last.write_bytes(data[: int(len(data) * share)])
-    (read_sitting,) = read(files(folder), folder)
+    (read_sitting,) = read_folder(folder)
     assert [p.number for p in read_sitting.pages] == [FIRST, FIRST + 1]
     check(read_sitting, [c for turn in read_sitting.turns for c in chunk(turn)])
 
