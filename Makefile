@@ -1,6 +1,7 @@
 # make demo         the chat over the bundled sample: environment, install, index, open
 # make test         everything that is checked, quick tests only
 # make bench        the figures of docs/figures.md, over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an hour)
+# make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated
@@ -15,6 +16,7 @@
 VENV ?= .venv
 DATA ?= ../shared/data
 PORT ?= 7860
+FUZZ_SECONDS ?= 60
 PIP_ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -24,7 +26,7 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test lint bench screenshots lock clean
+.PHONY: help demo install install-test test lint bench fuzz screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -64,6 +66,9 @@ test: lint
 
 bench: install-test
 	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)
+
+fuzz: install-test
+	$(BIN)/python -m scripts.fuzz --seconds $(FUZZ_SECONDS)
 
 screenshots: install-test
 	$(BIN)/python scripts/make_screenshots.py

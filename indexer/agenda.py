@@ -12,35 +12,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.calls import (
+    added,
     all_numbers,
+    bare_title,
     called_numbers,
     called_title,
     clean_title,
+    glued_title,
+    goes_on,
     is_joint,
     is_mention,
     papers,
     pieces,
     printed_title,
+    section,
     title_and_papers,
     uncalled_title,
+    voted,
 )
 from indexer.draft import Draft
 from indexer.protocol import AgendaItem, Role
+from indexer.register import STATEMENT, Register, register
 
 _KIND = re.compile(r"Regierungserklärung|Regierungsbefragung|Fragestunde|Aktuelle Stunde")
-_SECTION = re.compile(r"(?P<number>Einzelplan \d{2})\s*[–-]")
-_QUESTION = re.compile(r"\bFrage\s+(?P<number>\d{1,4})\b(?!\s*(?:bis|und|,)\s*\d)")
+_QUESTION = re.compile(r"\bFrage\s*(?P<number>\d{1,4})(?!\d)(?!\s*(?:bis|und|,)\s*\d)(?!\s*– –)")
 _SENTENCE = re.compile(r"(?<!Drucks)(?<!\d)[.!?…][“\"]?$")
 _OPENING = AgendaItem(None, "Amtliche Mitteilungen")
 _ANNEX_QUESTIONS = "Fragestunde: schriftliche Antworten"
 
 
-def assign(drafts: Sequence[Draft]) -> list[AgendaItem]:
-    """The agenda item of each turn. Before the first call it is the chair's opening, where there is one."""
-    agenda = _Agenda(_OPENING if _opens(drafts) else AgendaItem())
+def assign(drafts: Sequence[Draft], contents: Sequence[Sequence[str]] = ()) -> list[AgendaItem]:
+    """The agenda item of each turn. Before the first call it is the chair's opening, where there is one.
+
+    `contents` are the lines of each contents page: they list the papers of a number that is called without them.
+    """
+    chair = [d.text for d in drafts if d.label and d.label.speaker.role is Role.CHAIR]
+    agenda = _Agenda(_OPENING if _opens(drafts) else AgendaItem(), register(chair, contents))
     items: list[AgendaItem] = []
     annex = AgendaItem()
     for draft in drafts:
@@ -75,6 +85,7 @@ class _Agenda:
     """What has been called so far. `item` is being debated, `question` is the number within a Fragestunde."""
 
     item: AgendaItem
+    register: Register
     question: str | None = None
     called: list[str] | None = None  # the numbers of a call whose title is still to come
     joint: bool = False  # what comes next belongs to the item that is open
@@ -91,6 +102,9 @@ class _Agenda:
         for piece in pieces(text):
             if titled := title_and_papers(piece):
                 self._titled(*titled)
+            elif bare := self._bare(piece):
+                self._open(*bare, joint=self.called is None or self.joint)
+                self.joint = True
             elif (called := called_numbers(piece)) is not None:
                 self._settle()
                 self.called = called
@@ -98,17 +112,23 @@ class _Agenda:
             elif piece.endswith(":"):
                 self._settle()
                 self.title = [piece] if is_mention(piece) else []
-            elif section := _SECTION.match(piece):
-                self.item, self.question = AgendaItem(section["number"], clean_title(piece)), None
+            elif called_section := section(piece):
+                self._section(*called_section)
             elif _SENTENCE.search(piece):
                 if self.called and not self.title and (kind := _KIND.match(piece)):
-                    self.title = [kind[0]]  # the sentence is glued to the title: where that ends cannot be told
+                    self.title = [glued_title(piece) or kind[0]]
                 self._settle()
-                self._ask(piece)
+                self._mention(piece)
             else:
                 self.title.append(piece)
-                self._ask(piece)
+                self._mention(piece)
         self._settle()
+
+    def _bare(self, piece: str) -> tuple[str, list[str]] | None:
+        """A title with papers that have no dashes around them: only what has just been called is one."""
+        if self.called is None and not (self.joint and goes_on(piece)):
+            return None
+        return bare_title(" ".join([*self.title, piece]))
 
     def _titled(self, words: str, found: list[str]) -> None:
         """A printed title has ended in its papers."""
@@ -130,7 +150,9 @@ class _Agenda:
 
     def _open(self, words: str, found: list[str], *, joint: bool) -> None:
         title, further = called_title(words)
-        numbers, old = [*(self.called or []), *further], self.item
+        numbers, old = self._together([*(self.called or []), *further], title), self.item
+        found = [*found, *self.register.papers_of(numbers)]
+        title = title or "; ".join(self.register.titles[n] for n in numbers if n in self.register.titles)
         self.called, self.title = None, []
         if joint:
             numbers = [*(old.number.split(", ") if old.number else []), *numbers]
@@ -140,7 +162,26 @@ class _Agenda:
         number = ", ".join(dict.fromkeys(numbers)) or None
         self.item = AgendaItem(number, clean_title(title), tuple(dict.fromkeys(found)))
 
-    def _ask(self, piece: str) -> None:
+    def _together(self, numbers: list[str], title: str) -> list[str]:
+        """The numbers called, and those that the chair has announced to be called with them."""
+        keys = [*numbers, *([STATEMENT] if title.startswith(STATEMENT) else [])]
+        return [*numbers, *(other for key in keys for other in self.register.joined.get(key, ()))]
+
+    def _section(self, number: str, title: str, joint: bool) -> None:
+        """A part of the budget: it is debated with the bill's papers."""
+        if joint and (self.item.number or "").startswith("Einzelplan"):
+            number, title = f"{self.item.number}, {number}", f"{self.item.title}; {title}"
+        else:
+            number = f"Einzelplan {number}"
+        self.item, self.question = AgendaItem(number, clean_title(title), self.item.drucksachen), None
+
+    def _mention(self, piece: str) -> None:
+        """What a sentence calls in passing: an item put to the vote, a paper added to the open one, a question."""
+        if vote := voted(piece):
+            title = "; ".join(self.register.titles[n] for n in vote[0] if n in self.register.titles)
+            self.item, self.question = AgendaItem(", ".join(vote[0]), clean_title(title), tuple(vote[1])), None
+        elif self.item.number and (more := added(piece)):
+            self.item = replace(self.item, drucksachen=tuple(dict.fromkeys([*self.item.drucksachen, *more])))
         if "Fragestunde" in (self.item.title or ""):
             for question in _QUESTION.finditer(piece):
                 self.question = question["number"]

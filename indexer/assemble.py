@@ -6,16 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from indexer.audit import audit
+from indexer.contents import read_contents
 from indexer.draft import Line, to_lines
 from indexer.labels import parse_label
 from indexer.numbering import page_numbers
 from indexer.page import PageText, to_page
+from indexer.paragraphs import part_paragraphs
 from indexer.parliaments import Profile
 from indexer.protocol import ProtocolError, Sitting
+from indexer.respacing import learn, respace
 from indexer.segment import segment
 from indexer.turns import to_turns
 
-_LEADER = re.compile(r"\.{5,}|…{3,}")
+_LEADER = re.compile(r"(?:\.[ \t]?){5,}|…{3,}")
 _BEGIN = re.compile(r"^\s*\((?:Fortsetzung |Wieder)?[Bb]eginn\b")
 _MAX_CONTENTS = 12  # pages
 
@@ -33,13 +37,19 @@ def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> S
         raise ProtocolError(source, "no page of this sitting carries a date that exists", "Check the running heads.")
     first = first_body_page(pages, profile)
     warnings: tuple[str, ...] = ()
-    numbers = page_numbers(pages, first, profile)
+    contents = read_contents([page.lines for page in pages[:first]], profile)
+    numbers = page_numbers(pages, first, contents, profile)
     if numbers is None:
         warnings = ("the pages carry no printed numbers and none can be computed: they are shown as unknown",)
         numbers = [None] * len(pages)
-    drafts = segment(_lines(pages[first:], numbers[first:], first), profile)
+    lines = _lines(pages[first:], numbers[first:], first)
+    lexicon = learn(lines)
+    drafts = segment(respace(lines, lexicon), profile, lexicon)
     parliament, period, number = head
-    sitting = Sitting(
+    turns = to_turns(drafts, f"{parliament}/{period}/{number}", "\f".join(p.raw for p in pages[:first]))
+    if not turns:
+        raise ProtocolError(source, "no speech was found in these pages", "Check that they are a plenary protocol.")
+    return Sitting(
         parliament=parliament,
         period=period,
         number=number,
@@ -47,13 +57,12 @@ def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> S
         source=source,
         format=format,
         pages=tuple(to_page(p, numbers[i], i + 1, contents=i < first) for i, p in enumerate(pages)),
-        turns=to_turns(drafts, f"{parliament}/{period}/{number}", "\n".join(p.raw for p in pages[:first])),
+        turns=turns,
         complete=first > 0 or any(_BEGIN.match(line) for line in pages[0].lines),
         warnings=warnings,
+        officeholders=contents.officeholders,
+        audit=audit(turns, contents),
     )
-    if not sitting.turns:
-        raise ProtocolError(source, "no speech was found in these pages", "Check that they are a plenary protocol.")
-    return sitting
 
 
 def first_body_page(pages: Sequence[PageText], profile: Profile) -> int:
@@ -76,4 +85,4 @@ def _is_label(line: Line, profile: Profile) -> bool:
 
 
 def _lines(pages: Sequence[PageText], numbers: Sequence[int | None], first: int) -> list[Line]:
-    return to_lines((p.lines, numbers[i], first + i + 1) for i, p in enumerate(pages))
+    return to_lines((part_paragraphs(p.lines), numbers[i], first + i + 1) for i, p in enumerate(pages))

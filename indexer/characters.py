@@ -15,10 +15,13 @@ _REPAIRS = str.maketrans(_CP1252 | _INVISIBLE | {0xA0: " "})
 _MANGLED = re.compile("Ã[\x80-\xbf\u0152-\u2122]|â(?:\x80|€)")
 _MANY = 3
 # A number or a unit before a lost character: it may have been € or %, so nothing is put in its place.
-_QUANTITY = re.compile(r"(?:\d|Millionen|Milliarden|Tausend|Mio\.|Mrd\.)$")
-# In a healthy page dashes and quotation marks are frequent; so many letters without any mean that they were lost.
+_QUANTITY = re.compile(r"(?:\d|Million(?:en)?|Milliarden?|Tausend|Mio\.|Mrd\.)$")
+_UNIT = 12  # characters of the longest unit, and more
+# A page that kept its dashes has no two blanks in a row (none of 2,700); one that lost them has no dash left.
 _DASHES = re.compile(r"[\x96\u2013\x97\u2014„“\u0084\u0093]")
-_LOST = re.compile(r"(?<=\S)  (?=\S)")
+_LOST = re.compile(r"(?<=\S) {2,3}(?=\S)")
+# `mit Ausnahmen , dass`: no blank is ever printed there
+_LOST_BEFORE_STOP = re.compile(r"(?<=[^\s\d]) (?=[,:;](?:\s|$))")
 
 
 def decode(data: bytes, path: Path) -> str:
@@ -70,7 +73,7 @@ def repair(text: str) -> str:
 
 def _lost_dashes(text: str) -> bool:
     """Some exports lost their dashes and quotation marks altogether and show two blanks where a dash stood."""
-    return not _DASHES.search(text) and len(_LOST.findall(text)) >= _MANY
+    return not _DASHES.search(text) and _LOST.search(text) is not None
 
 
 def _restore_dashes(text: str) -> str:
@@ -80,11 +83,19 @@ def _restore_dashes(text: str) -> str:
         previous = lines[i - 1].strip() if i else ""
         if re.match(r" [^\s\d]", line) and not _QUANTITY.search(previous):
             line = "– " + line[1:]
-        if re.search(r"\S {2}$", line):
+        if re.search(r"\S {2}$", line) and not _QUANTITY.search(line.rstrip()):
             line = line.rstrip() + " – "
         lines[i] = line
     return "\n".join(lines)
 
 
 def _dashes_within(line: str) -> str:
-    return _LOST.sub(lambda gap: " " if _QUANTITY.search(line[: gap.start()]) else " – ", line)
+    """One blank stood before a dash and a stop, two around a dash, three around an ellipsis and a dash."""
+
+    def lost(gap: re.Match[str]) -> str:
+        if _QUANTITY.search(line[max(0, gap.start() - _UNIT) : gap.start()]):
+            return gap[0] if gap.re is _LOST_BEFORE_STOP else " "
+        return {1: " –", 2: " – "}.get(len(gap[0]), " … – ")
+
+    line = _LOST_BEFORE_STOP.sub(lost, line)
+    return _LOST.sub(lost, line)

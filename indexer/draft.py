@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.joining import goes_on, join_lines
 from indexer.labels import Label
+from indexer.lexicon import Lexicon
 from indexer.protocol import Interjection, Paragraph
 
 _TAIL = 80  # characters
@@ -27,13 +28,13 @@ class Draft:
     """A turn being read.
 
     `label` is None for words that stand before the first label, and for what an annex prints before its first one
-    (`annex`): its heading, or a roll call's table.
+    (`annex`): its heading, or a roll call's table. The lexicon tells broken words from whole ones.
     """
 
-    __slots__ = ("_parts", "annex", "interjections", "label", "length", "paragraphs", "tail")
+    __slots__ = ("_lexicon", "_parts", "annex", "interjections", "label", "length", "paragraphs", "tail")
 
-    def __init__(self, label: Label | None, *, annex: bool = False) -> None:
-        self.label, self.annex = label, annex
+    def __init__(self, label: Label | None, *, annex: bool = False, lexicon: Lexicon | None = None) -> None:
+        self.label, self.annex, self._lexicon = label, annex, lexicon
         self.paragraphs: list[Paragraph] = []
         self.interjections: list[Interjection] = []
         self.length = 0  # of the text
@@ -53,15 +54,22 @@ class Draft:
         last = self.paragraphs[-1] if self.paragraphs else None
         if last is None:
             self._open(text, line, continued=False)
-        elif gap and not goes_on(self.tail, text):
+        elif gap and not goes_on(self.tail, text, self._lexicon, interrupted=self._interrupted):
             self._append("\n")
             self._open(text, line, continued=False)
         else:
-            self._continue(last, text, line)
+            self._continue(last, text, line, gap=gap)
 
-    def _continue(self, last: Paragraph, text: str, line: Line) -> None:
-        drop, separator = join_lines(self.tail, text)
+    @property
+    def _interrupted(self) -> bool:
+        return bool(self.interjections) and self.interjections[-1].offset == self.length
+
+    def _continue(self, last: Paragraph, text: str, line: Line, *, gap: bool) -> None:
+        drop, separator = join_lines(self.tail, text, self._lexicon, gap=gap)
         self._drop(drop)
+        if separator.strip():  # a hyphen: it belongs to the first part, whatever page the second stands on
+            self._append(separator)
+            separator = ""
         if line.file_page != last.file_page:
             self.paragraphs[-1] = _ending(last, self.length)
             self._append(separator)

@@ -24,12 +24,18 @@ _EVENT = (
 )
 _SIGN = r"(?:Widerspruch|Zustimmung|Wortmeldung|Kopfschütteln|Nicken)"
 _HOLDER = r"(?:[A-ZÄÖÜ][a-zäöüß]*)?(?:[Mm]inister|[Pp]räsident|[Ss]ekretär|[Ff]ührer)(?:in)?\s+"
-_PERSON = rf"(?:Abg\.\s+)?(?P<holder>{_HOLDER})?{TITLES}(?P<name>{NAME}){PLACE}"
-_OTHERS = rf"(?:{TITLES}{NAME}(?:\s*\([^()]{{2,40}}\)){{0,2}}(?:,|\s+und)\s+){{0,4}}"
-_PARTY = r"\s*\((?P<party>[^():]{2,40})(?:\)|(?=:))"  # some labels lack the second bracket
+_PLACE = PLACE.replace(r"\(", r"[(\[]").replace(r"\)", r"[)\]]")  # in the Bundestag: `Name [Ort] [Gruppe]`
+_PERSON = rf"(?:Abg\.\s+)?(?P<holder>{_HOLDER})?{TITLES}(?P<name>{NAME}){_PLACE}"
+_OTHERS = rf"(?:{TITLES}{NAME}(?:\s*[(\[][^()\[\]]{{2,40}}[)\]]){{0,2}}(?:,|\s+und)\s+){{0,4}}"
+_PARTY = r"\s*[(\[](?P<party>[^():\[\]]{2,40})(?:[)\]]|(?=:))"  # some labels lack the second bracket
 _OPENS_NOISE = re.compile(rf"\({_NOISE}")
 _OPENS_PERSON = re.compile(rf"\({_OTHERS}{_PERSON}(?:{_PARTY}|\s*(?P<colon>:))")
-_BRACKET_WITHIN = re.compile(r"\s+(?=\([A-ZÄÖÜ])")
+# What happens, told in a sentence of its own or in a word: `(Der Redner hält ein Blatt hoch.)`, `(Namensaufruf)`
+_OPENS_EVENT = re.compile(
+    rf"\((?:(?:D(?:er|ie|em)|Eine?) [A-ZÄÖÜ][^()]*\.|{_HOLDER}{TITLES}{NAME} [a-zäöü][^()]*\.|"
+    r"(?:Namensaufruf|Stimmenauszählung|Wortmeldung)\b[^()]*)\)$"
+)
+_BRACKET_WITHIN = re.compile(r"(?<!\s)\s+(?=\([A-ZÄÖÜ])")
 _LISTED_LAW = re.compile(r"\(\s*(?:\d{1,2}[a-z]?|[a-z])\s*\)")
 _SEPARATOR = re.compile(r"\s+[–—]\s+(?=[A-ZÄÖÜ„])")
 _PART = re.compile(rf"{_NOISE}|{_EVENT}|{_PERSON}(?:{_PARTY}|\s*:)")
@@ -37,19 +43,24 @@ _CALLER = re.compile(
     rf"(?P<call>(?:{_NOISE}|{_SIGN})(?:\s+(?:von|der|des|vom|zur Geschäftsordnung))*\s+)?(?!{_NOISE}){_PERSON}"
     rf"(?:{_PARTY}|,\s*(?P<office>[^:()]{{4,120}}))?\s*(?P<end>:|$|,|\s[a-zäöü])(?!nd\b)"
 )
+# Behind the first of several callers: nobody is named as the author then.
+_ANOTHER = re.compile(rf"(?:,|\s+und)\s+(?:{NAME}|{TITLES}{NAME}){PLACE}(?:{_PARTY}|,|\s+und\b)")
 _GROUP = re.compile(r"(?:(?:(?:Zu|Gegen)rufe?)\s+)?(?:von\s+der\s+)?(?P<group>[^:()–]{2,40}?)\s*(?::|$)")
 
 
-def starts_interjection(line: str, ahead: str, profile: Profile, *, apart: bool) -> bool:
+def starts_interjection(line: str, ahead: str, profile: Profile, *, apart: bool, alone: bool = False) -> bool:
     """Whether a line that begins with a bracket opens an interjection rather than a bracket of the speech itself.
 
     `ahead` is the line after it: a caller's name may go on there.
 
     Behind a finished paragraph (`apart`) everything in brackets is one, save the numbering of a quoted law
-    (`(2) Die Mitglieder …`); inside a sentence only what names a noise or a caller.
+    (`(2) Die Mitglieder …`); inside a sentence only what names a noise or a caller, or, as a paragraph of its own
+    (`alone`), what tells an event.
     """
     if not line.startswith("("):
         return False
+    if alone and _OPENS_EVENT.match(line):
+        return True
     return (apart and not _LISTED_LAW.match(line)) or _opens(f"{line} {ahead}", 0, profile)
 
 
@@ -113,7 +124,7 @@ def _interjection(text: str, offset: int, page: int | None, profile: Profile) ->
     if group and (party := profile.party(group["group"])):
         return Interjection(offset, page, text, None, party)
     match = _CALLER.match(text)
-    if not match:
+    if not match or _ANOTHER.match(text, match.start("end")):
         return Interjection(offset, page, text)
     place, party = _member(match, profile)
     office = match["holder"] or (match["office"] and profile.office_role(match["office"]))

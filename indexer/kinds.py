@@ -12,9 +12,14 @@ from indexer.draft import Draft
 from indexer.protocol import AgendaItem, Kind, Role
 
 _CLOSED = re.compile(r"Schluss(?: der Sitzung)?\s*:?\s*\d")  # `(Schluss: 18:04 Uhr)`
-_INTERPOSED = re.compile(r"Zwischenfrage|Zwischenbemerkung")
+_INTERPOSED = re.compile(
+    r"Zwischen-?(?:\s?(?:oder|und|/)\s?\w+)?(?:frage|bemerkung)|\b(?:Schluss|Abschluss|End|Nach|Verständnis)frage|"
+    r"\bFrage\b[^.!?]{0,80}\b(?:zu|zulassen|gestatten|stellen|beantworten)\b|\bfür eine Frage das Wort\b|"
+    r"\b(?:[Ll]assen|[Gg]estatten|[Ee]rlauben)\b[^.!?]{0,60}\bFrage\b"
+)
 _BRIEF = re.compile(r"Kurzintervention|kurze Intervention")
 _INTERPOSED_MAX = 1_500  # characters; an interposed question is short, a speech is not
+_ASKED_MAX = 600
 _BRIEF_MAX = 4_000  # two minutes of talking
 _LOOK_BACK = 4  # turns between the chair's offer and the question itself: answer, thanks, call
 
@@ -40,14 +45,23 @@ def _kind(drafts: Sequence[Draft], items: Sequence[AgendaItem], i: int) -> Kind:
         return Kind.ANSWER if role is Role.GOVERNMENT else Kind.QUESTION
     if role is Role.MEMBER and _offered(drafts, i, _BRIEF, 1) and len(drafts[i].text) <= _BRIEF_MAX:
         return Kind.BRIEF_INTERVENTION
-    short = len(drafts[i].text) <= _INTERPOSED_MAX
-    if short and _offered(drafts, i, _INTERPOSED, _LOOK_BACK) and _interrupts(drafts, i):
+    if _interrupts(drafts, i) and _interposed(drafts, i):
         return Kind.INTERPOSED_QUESTION
     return Kind.SPEECH
 
 
+def _interposed(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether what stands between two parts of somebody's speech is a question: offered as one, or short and asked."""
+    text = drafts[i].text
+    if len(text) <= _ASKED_MAX and text.endswith("?"):
+        return True
+    return len(text) <= _INTERPOSED_MAX and _offered(drafts, i, _INTERPOSED, _LOOK_BACK)
+
+
 def _offered(drafts: Sequence[Draft], i: int, words: re.Pattern[str], reach: int) -> bool:
-    """Whether the chair used these words at most `reach` turns ago."""
+    """Whether the chair used these words at most `reach` turns ago, or who is interrupted did just before."""
+    if words.search(drafts[i - 1].text[-200:]):
+        return True
     return any(_chairs(d) and words.search(d.text[-600:]) for d in drafts[max(0, i - reach) : i])
 
 

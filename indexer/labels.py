@@ -1,10 +1,11 @@
 """Speaker labels: the line or lines in front of a turn that say who speaks.
 
-Four shapes, as printed in German parliaments:
+Five shapes, as printed in German parliaments:
 
     Präsident Boris Rhein:                              the chair
     Stefan Müller (Heidenrod) (Freie Demokraten):       a member
     Peter Beuth, Minister des Innern und für Sport:     somebody with an office
+    Staatsminister Franz Muster (Finanzen):             the office before the name (Bayern)
     Frage 374 – Name (Group):   Antwort Name, Office:   written questions and answers in the annex
 """
 
@@ -19,11 +20,14 @@ from indexer.protocol import Role, Speaker
 MAX_LINES = 4  # an office may wrap over three lines, with the name before it
 MAX_LENGTH = 240  # characters
 
-_TITLE = r"(?:(?:Prof|Dr|Dres|Ing|Dipl\.-[A-Z]\w+|h\.\s?c|e\.\s?h|habil|Freiherr|Freifrau|Graf|Gräfin)\b\.?,?\s*)"
+_TITLE = (
+    r"(?:(?:[SI]\.\s?E|Prof|Dr|Dres|Ing|Dipl\.-[A-Z]\w+|h\.\s?c|e\.\s?h|habil|Freiherr|Freifrau|Graf|Gräfin)\b\.?,?\s*)"
+)
 _WORD = r"[A-ZÄÖÜÉÇŞ][\w.’'-]*"
+_PARTICLE = r"(?:in\s+der|von|van|v\.|de|del|la|der|den|vom|zu|zur|zum)\s+"
 # Pieces of a person's name, for other patterns too: titles, two words or more, a place that tells namesakes apart.
 TITLES = rf"{_TITLE}{{0,6}}"
-NAME = rf"{_WORD}(?:\s+(?:von und zu\s+|(?:(?:von|van|v\.|de|del|la|der|den|vom|zu|zur|zum)\s+){{0,2}}){_WORD}){{1,4}}"
+NAME = rf"{_WORD}(?:\s+(?:von und zu\s+|(?:{_PARTICLE}){{0,2}}){_WORD}){{1,4}}"
 PLACE = r"(?:\s*\((?P<place>[A-ZÄÖÜ][\w .\-/]{2,30})\))?"
 _PREFIX = r"(?P<written>Frage\s+(?P<question>\d+)\s*[–-]?\s*|Antwort\s+(?:de[rs]\s+)?)?"
 _MEMBER = re.compile(
@@ -31,6 +35,12 @@ _MEMBER = re.compile(
 )
 _OFFICE = re.compile(rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)\s*:")
 _NAMED = re.compile(rf"(?P<titles>{TITLES})(?P<name>{NAME}){PLACE}\s*:")
+_PORTFOLIO = re.compile(rf"(?P<titles>{TITLES})(?P<name>{NAME})(?:\s*\((?P<portfolio>[^():]{{3,120}})\))?\s*:")
+# In the heading of an annex: `Erklärung nach § 31 GO der Abgeordneten Dr. Eva Beispiel (SPD) zu der Abstimmung`
+_SIGNED = re.compile(
+    rf"Erklärung\b.*?\bde[rs] (?:Abgeordneten|Abg\.) (?P<titles>{TITLES})(?P<name>{NAME}){PLACE}"
+    r"\s*\((?P<party>[^()]{2,40})\)(?!\s*(?:,|und\b))"
+)
 # A label glued to the end of the chair's sentence: `… Sie haben das Wort. Elke Barth (SPD):`
 _GLUED = re.compile(rf"[.!?–]\s+(?P<label>{TITLES}{NAME}(?:\s*\([^()]{{2,40}}\)){{1,2}}\s*:)\s*$")
 
@@ -54,7 +64,7 @@ def parse_label(text: str, profile: Profile) -> tuple[Label, str] | None:
     text = text.strip()
     if ":" not in text[:MAX_LENGTH] or not text[:1].isupper():
         return None
-    return _chair(text, profile) or _member(text, profile) or _office(text, profile)
+    return _chair(text, profile) or _member(text, profile) or _office(text, profile) or _leading(text, profile)
 
 
 def parse_guest(line: str, announced: str) -> Label | None:
@@ -63,6 +73,13 @@ def parse_guest(line: str, announced: str) -> Label | None:
     if not match or match["name"] not in announced:
         return None
     return Label(_speaker(match, None, None, Role.GUEST))
+
+
+def parse_signed(heading: str, profile: Profile) -> Label | None:
+    """Whose written explanation follows this heading of an annex; None if it names nobody or several members."""
+    match = _SIGNED.search(re.sub(r"\s+", " ", heading))
+    party = profile.printed_party(match["party"]) if match else None
+    return Label(_speaker(match, party, None, Role.MEMBER)) if match and party else None
 
 
 def split_glued(line: str, profile: Profile) -> tuple[str, str] | None:
@@ -104,6 +121,18 @@ def _office(text: str, profile: Profile) -> tuple[Label, str] | None:
     if role is None:
         return None
     return _label(match, _speaker(match, None, office, role)), text[match.end() :].strip()
+
+
+def _leading(text: str, profile: Profile) -> tuple[Label, str] | None:
+    """The office before the name, what it is for in brackets behind it: `Staatsminister Franz Muster (Finanzen):`"""
+    office = profile.leading_office.match(text)
+    match = _PORTFOLIO.match(text, office.end()) if office else None
+    if not office or not match:
+        return None
+    portfolio = f" ({re.sub(r'[ ]+', ' ', match['portfolio'])})" if match["portfolio"] else ""
+    titles = re.sub(r"\s+", " ", match["titles"]).strip(" ,") or None
+    speaker = Speaker(clean_name(match["name"]), titles, None, office["office"] + portfolio, Role.GOVERNMENT)
+    return Label(speaker), text[match.end() :].strip()
 
 
 def _speaker(match: re.Match[str], party: str | None, office: str | None, role: Role) -> Speaker:

@@ -1,7 +1,8 @@
 """Printed page numbers of a sitting: read off its running heads, or computed from its own table of contents.
 
-The contents say on which pages each speaker has the floor. Of all places at which the sitting could begin, the right
-one is where the labels stand on the pages the contents name; sittings begin on odd pages.
+The contents say on which pages each speaker has the floor and each printed paper is debated. Of all places at which the
+sitting could begin, the right one is where labels and papers stand on the pages the contents name; sittings begin on
+odd pages.
 """
 
 from __future__ import annotations
@@ -9,26 +10,26 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from indexer.contents import Contents
 from indexer.labels import parse_label
 from indexer.page import PageText
 from indexer.parliaments import Profile
 
-# A full stop belongs to a name's abbreviation (`Dr.`), three and more are the leader that fills the line.
-_NAME = r"[A-ZÄÖÜ][\w’'-]*\.?(?: [\w’'()-]+\.?){0,6}?"
-_ENTRY = re.compile(rf"(?P<name>{_NAME})\s*\.{{3,}}\s*(?P<pages>\d{{1,5}}(?:\s*,\s*\d{{1,5}})*)")
-_FIRST_ENTRY = re.compile(r"\.{3,}\s*(\d{1,5})\b")
 _MIN_VOTES = 3
+_PAPER = re.compile(r"\b\d{1,2}/\d{1,5}\b")
 
 
-def page_numbers(pages: Sequence[PageText], first: int, profile: Profile) -> list[int | None] | None:
+def page_numbers(
+    pages: Sequence[PageText], first: int, contents: Contents, profile: Profile
+) -> list[int | None] | None:
     """The printed number of each page, or None where neither the heads nor the contents tell it.
 
     `first` is the index of the first page with speech.
     """
-    return printed_numbers(pages) or computed_numbers(pages, first, profile)
+    return printed_numbers(pages) or computed_numbers(pages, first, contents, profile)
 
 
 def printed_numbers(pages: Sequence[PageText]) -> list[int | None] | None:
@@ -45,44 +46,53 @@ def printed_numbers(pages: Sequence[PageText]) -> list[int | None] | None:
     trusted = [trusted[0], *(b for a, b in pairwise(trusted) if b[1] > a[1])]
     at = [place for place, _ in trusted]
     numbers: list[int | None] = []
-    for place in places:
+    for place, page in zip(places, pages, strict=True):
         after = min(bisect_left(at, place), len(at) - 1)
         nearest = min(trusted[max(0, after - 1) : after + 1], key=lambda pair: abs(pair[0] - place))
-        numbers.append(nearest[1] + place - nearest[0])
+        numbers.append(None if page.unnumbered else nearest[1] + place - nearest[0])
     return numbers
 
 
-def computed_numbers(pages: Sequence[PageText], first: int, profile: Profile) -> list[int | None] | None:
+def computed_numbers(
+    pages: Sequence[PageText], first: int, contents: Contents, profile: Profile
+) -> list[int | None] | None:
     """The number of each page from the table of contents, or None where that does not settle it.
 
-    A start wins with at least `_MIN_VOTES` labels found on the page that the contents give, and more than any other.
+    Labels vote; where they do not settle it, the printed papers of the agenda vote with them. A start wins with at
+    least `_MIN_VOTES` of them found on the page that the contents give, and more than any other.
     """
     places = [place - _places(pages)[0] for place in _places(pages)]
-    contents = "\n".join(line.strip() for page in pages[:first] for line in page.lines if line.strip())
-    contents = re.sub(r"\n(?=[.\d])", " ", contents)
-    listed = {(_surname(e["name"]), int(n)) for e in _ENTRY.finditer(contents) for n in re.findall(r"\d+", e["pages"])}
+    body = list(zip(places[first:], pages[first:], strict=True))
+    names = {(_surname(entry.name), entry.page) for entry in contents.listed}
+    papers = {(paper, item.page) for item in contents.items for paper in item.drucksachen}
+    votes = _votes(((place, _surnames(page, profile)) for place, page in body), names)
+    start = _winner(votes)
+    if start is None:
+        start = _winner(votes + _votes(((place, _papers(page)) for place, page in body), papers))
+    if start is None and len(names) < _MIN_VOTES and contents.first is not None:
+        # A short sitting has too few speakers to vote; its first entry names the page on which speech begins. Where
+        # there are enough and they disagree, nothing is known.
+        start = contents.first - places[first] if _possible(contents.first - places[first]) else None
+    return None if start is None else [start + place for place in places]
+
+
+def _votes(found: Iterable[tuple[int, set[str]]], listed: set[tuple[str, int]]) -> Counter[int]:
+    """How often each start puts what is found at a place on a page where it is listed."""
     votes: Counter[int] = Counter()
-    for place, page in zip(places[first:], pages[first:], strict=True):
-        for surname in _surnames(page, profile):
-            votes.update({n - place for name, n in listed if name == surname and _possible(n - place)})
+    for place, words in found:
+        votes.update(n - place for word, n in listed if word in words and _possible(n - place))
+    return votes
+
+
+def _winner(votes: Counter[int]) -> int | None:
     best = votes.most_common(2)
     if not best or best[0][1] < _MIN_VOTES or (len(best) > 1 and best[1][1] == best[0][1]):
-        # A short sitting has too few speakers to vote; where there are enough and they disagree, nothing is known.
-        start = _only_start(contents, places[first]) if len(listed) < _MIN_VOTES else None
-    else:
-        start = best[0][0]
-    return None if start is None else [start + place for place in places]
+        return None
+    return best[0][0]
 
 
 def _possible(start: int) -> bool:
     return start > 0 and start % 2 == 1
-
-
-def _only_start(contents: str, first: int) -> int | None:
-    """For a short sitting: its first contents entry names the page on which speech begins."""
-    numbers = [int(n) for n in _FIRST_ENTRY.findall(contents)]
-    start = min(numbers) - first if numbers else 0
-    return start if _possible(start) else None
 
 
 def _places(pages: Sequence[PageText]) -> list[int]:
@@ -94,12 +104,18 @@ def _places(pages: Sequence[PageText]) -> list[int]:
 
 
 def _surname(name: str) -> str:
-    return re.sub(r"\s*\([^)]*\)?$", "", name).split()[-1].lower().rstrip(".")
+    return re.sub(r"\s*\([^)]*\)$", "", name).split()[-1].lower().rstrip(".")
 
 
 def _surnames(page: PageText, profile: Profile) -> set[str]:
+    """Who begins to speak on a page, as far as a label takes one line."""
     found = set()
     for line in page.lines:
         if line.rstrip().endswith(":") and (label := parse_label(line, profile)) and label[0].speaker.name:
             found.add(_surname(label[0].speaker.name))
     return found
+
+
+def _papers(page: PageText) -> set[str]:
+    """The printed papers that a page names: where an item is called, its own are among them."""
+    return {paper for line in page.lines for paper in _PAPER.findall(line)}

@@ -13,15 +13,15 @@ from pathlib import Path
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
 from indexer.formats import Discovery, Source, discover, unreadable
 from indexer.progress import NoProgress, Progress
-from indexer.protocol import Sitting
 from indexer.reading import Reading, read_all
-from indexer.report import Duplicate, Failure, Report
-from indexer.store import Index, SittingRow, StoreError
+from indexer.report import Failure, Report
+from indexer.rivals import Choice
+from indexer.store import Index, StoreError
 
 NO_MODEL = "none"
 _FETCHED = 2048  # texts taken out of the index at a time, sorted by length so that a batch has little padding
+_NAMED = 5  # files that are named among those left out
 _COMMITTED = 256  # vectors a transaction: about ten seconds of work lost at most
-_FORMATS = ("pages", "pdf", "bundestag", "epp")  # of two sources alike, the format that knows printed pages wins
 
 
 def index(
@@ -30,6 +30,7 @@ def index(
     *,
     embedding_model: str | None = None,
     prune: bool = False,
+    prefer: str | None = None,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
 ) -> Report:
@@ -41,6 +42,8 @@ def index(
         embedding_model: a name for `open_embedder`, or `none` for full text only; by default the index's own model,
             for a new index `multilingual-e5-small`.
         prune: also remove sittings whose source below `paths` is gone.
+        prefer: the source format to be taken where a sitting is found in several (`indexer.rivals.FORMATS`), or `auto`
+            for the one with printed pages; by default what was said last, `auto` for a new index.
         progress: told about the stages.
         embedder: an opened model to use instead of `embedding_model`.
 
@@ -67,15 +70,20 @@ def index(
             with report.timed("discover"):
                 if prune:
                     _prune(store, [Path(path) for path in paths], found, report)
+                choice = Choice(store, prefer)
                 to_read = _changed(store, found.sources, report)
             with report.timed("read"):
-                _read(store, to_read, progress, report)
+                _read(store, to_read, choice, progress, report)
+                choice.report(found.sources, report)
             with report.timed("embed"):
                 if name != NO_MODEL:
                     _embed(store, name, embedder, progress, report)
             with report.timed("chroma"):
                 _sync(store, progress, report)
             _conclude(store, report)
+    if found.ignored:
+        names = ", ".join(sorted({Path(problem.path).name for problem in found.ignored})[:_NAMED])
+        report.notes.append(f"Left out as no protocols: {len(found.ignored):,} other files ({names})")
     return report
 
 
@@ -93,10 +101,10 @@ def _prune(store: Index, paths: Iterable[Path], found: Discovery, report: Report
             report.removed.append(row.sitting_id)
 
 
-def _changed(store: Index, sources: Iterable[Source], report: Report) -> list[Source]:
-    """The sources to be read: new ones, and those whose content is not what it was."""
+def _changed(store: Index, sources: Sequence[Source], report: Report) -> list[Source]:
+    """The sources to be read: new ones, changed ones, and those that were left out for one of these."""
     known = store.sources()
-    result = []
+    changed: set[str] = set()
     for source in sources:
         name = _name(source)
         held = known.get(name)
@@ -110,14 +118,18 @@ def _changed(store: Index, sources: Iterable[Source], report: Report) -> list[So
             report.failed.append(Failure.of(unreadable(Path(error.filename or source.path), error)))
             continue
         if held is None:
-            result.append(source)
+            changed.add(name)
         else:
             report.unchanged.extend(held.sittings)
-            report.duplicates.extend(Duplicate(name, sitting, kept, _KNOWN) for sitting, kept in held.duplicate_of)
-    return result
+    for name, held in known.items():
+        if any(kept in changed for _, kept in held.duplicate_of):
+            changed.add(name)
+    # Those that hold sittings come first: the others are weighed against what has become of them.
+    holding = {name for name, held in known.items() if held.sittings}
+    return sorted((s for s in sources if _name(s) in changed), key=lambda source: _name(source) not in holding)
 
 
-def _read(store: Index, sources: Sequence[Source], progress: Progress, report: Report) -> None:
+def _read(store: Index, sources: Sequence[Source], choice: Choice, progress: Progress, report: Report) -> None:
     if not sources:
         return
     with progress.stage("Reading", len(sources), "sources") as advance:
@@ -125,60 +137,35 @@ def _read(store: Index, sources: Sequence[Source], progress: Progress, report: R
             if reading.failure:
                 report.failed.append(reading.failure)
             else:
-                _store(store, reading, report)
+                _store(store, reading, choice, report)
             advance(1)
 
 
-def _store(store: Index, reading: Reading, report: Report) -> None:
+def _store(store: Index, reading: Reading, choice: Choice, report: Report) -> None:
     """Put the sittings of one source into the index, each unless another source of it is better."""
-    name, stamp = _name(reading.source), reading.stamp
+    name = _name(reading.source)
     held = {row.sitting_id: row for row in store.sittings()}
     read_ids = {sitting.sitting_id for sitting, _ in reading.sittings}
     for row in held.values():
         if row.source == name and row.sitting_id not in read_ids:
             store.remove_sitting(row.sitting_id)
             report.removed.append(row.sitting_id)
+    store.forget_duplicates(name)
     for sitting, chunks in reading.sittings:
         present = held.get(sitting.sitting_id)
-        other = present if present and present.source != name else None
-        if other and not _replaces(sitting, other):
-            reason = _reason(other.complete, sitting.complete, other.pages, len(sitting.pages))
-            store.put_duplicate(other.sitting_id, name, stamp=stamp, digest=reading.digest)
-            report.duplicates.append(Duplicate(name, sitting.sitting_id, other.source, reason))
+        if present and not choice.takes(sitting, name, present):
+            store.put_duplicate(sitting.sitting_id, name, stamp=reading.stamp, digest=reading.digest)
             continue
-        store.put_sitting(replace(sitting, source=name), chunks, stamp=stamp, digest=reading.digest)
+        left_out = choice.left_out(present) if present else {}
+        store.put_sitting(replace(sitting, source=name), chunks, stamp=reading.stamp, digest=reading.digest)
+        for other, known in left_out.items():
+            if other != name:
+                store.put_duplicate(sitting.sitting_id, other, stamp=known.stamp, digest=known.digest)
+        report.warnings.pop(sitting.sitting_id, None)
         if sitting.warnings:
             report.warnings[sitting.sitting_id] = list(sitting.warnings)
-        if other and Path(other.source).exists():
-            reason = _reason(sitting.complete, other.complete, len(sitting.pages), other.pages)
-            store.put_duplicate(other.sitting_id, other.source, stamp=other.stamp, digest=other.digest)
-            report.duplicates.append(Duplicate(other.source, sitting.sitting_id, name, reason))
         if sitting.sitting_id not in (*report.added, *report.updated):
             (report.updated if present else report.added).append(sitting.sitting_id)
-
-
-def _replaces(new: Sitting, held: SittingRow) -> bool:
-    """Whether a sitting replaces one of another source: the whole of a part, more pages, the better format."""
-    if held.complete and not new.complete:
-        return False
-    return not Path(held.source).exists() or _worth(new.complete, len(new.pages), new.format) > _worth(
-        held.complete, held.pages, held.format
-    )
-
-
-def _worth(complete: bool, pages: int, source_format: str) -> tuple[bool, int, int]:
-    return complete, pages, -_FORMATS.index(source_format) if source_format in _FORMATS else -len(_FORMATS)
-
-
-_KNOWN = "decided when it was first read"
-
-
-def _reason(whole: bool, other_whole: bool, pages: int, other_pages: int) -> str:
-    if whole and not other_whole:
-        return "the whole sitting was taken before a part of it"
-    if pages > other_pages:
-        return f"the source with more pages was taken ({pages} before {other_pages})"
-    return "the first source, or the one that knows printed pages, was taken"
 
 
 def _embed(store: Index, name: str, embedder: Embedder | None, progress: Progress, report: Report) -> None:

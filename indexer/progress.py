@@ -29,19 +29,25 @@ class NoProgress:
 
 
 class LineProgress:
-    """A line when a stage ends, for logs and pipes."""
+    """A line when a stage ends, and one a minute with the time left while it goes on, for logs and pipes."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO, *, interval: float = 60.0) -> None:
+        self._stream, self._interval = stream, interval
 
     @contextmanager
     def stage(self, name: str, total: int, unit: str) -> Iterator[Advance]:
-        """Count, and say at the end what was done in which time."""
-        done, started = 0, time.monotonic()
+        """Count, say now and then how long it will still take, and at the end what was done in which time."""
+        done = 0
+        started = told = time.monotonic()
 
         def advance(count: int) -> None:
-            nonlocal done
+            nonlocal done, told
             done += count
+            if time.monotonic() - told >= self._interval and done < total:
+                told = time.monotonic()
+                left = (told - started) / max(done, 1) * (total - done)
+                self._stream.write(f"{name}: {done:,} of {total:,} {unit}, about {left / 60:.0f} min left\n")
+                self._stream.flush()
 
         try:
             yield advance

@@ -128,11 +128,19 @@ class Turn:
 
     def paragraph_at(self, offset: int) -> Paragraph:
         """The paragraph that holds the character at `offset`; white space between two belongs to the earlier one."""
-        starts = [p.start for p in self.paragraphs]
-        return self.paragraphs[max(0, bisect_right(starts, offset) - 1)]
+        behind = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start)
+        return self.paragraphs[max(0, behind - 1)]
+
+    @property
+    def file_page(self) -> int | None:
+        """The source's own page on which it begins; None where nothing was said."""
+        return self.paragraphs[0].file_page if self.paragraphs else None
 
     def pages(self, start: int = 0, end: int | None = None) -> tuple[int | None, int | None]:
-        """First and last printed page of `text[start:end]`."""
+        """First and last printed page of `text[start:end]`; those of the interjections where nothing was said."""
+        if not self.paragraphs:
+            calls = [interjection.page for interjection in self.interjections]
+            return (calls[0], calls[-1]) if calls else (None, None)
         last = (len(self.text) if end is None else end) - 1
         return self.paragraph_at(start).page, self.paragraph_at(max(start, last)).page
 

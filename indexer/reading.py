@@ -1,26 +1,24 @@
-"""Reading sources in processes of their own, so that the reader and the writer of the index work at the same time."""
+"""Reading sources in processes of their own, so that the reader and the writer of the index work at the same time, and
+so that no source can hang or end the run."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import connection
 from pathlib import Path
+from queue import SimpleQueue
 
 from indexer.chunk import EvidenceError, check, chunk
 from indexer.formats import Source, read, unreadable
+from indexer.limits import limits, variable
 from indexer.protocol import Chunk, ProtocolError, Sitting
 from indexer.report import Failure
+from indexer.worker import OUT_OF_TIME, Worker, WorkerEndedError
 
 _AHEAD = 3  # sources a process may be ahead of the writer: enough to keep it busy, few enough to bound the memory
-_FEW = 4  # so many sources are read sooner than processes start
+_PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,52 +33,45 @@ class Reading:
 
 
 def read_all(sources: Sequence[Source]) -> Iterator[Reading]:
-    """Read the sources, in their order. One that fails does not stop the others, not even by ending its process."""
-    left = deque(sources)
-    suspected = False
-    while len(left) > _FEW or suspected:
-        # Of those read at the same time any may have ended the process: the first is tried again, alone.
-        batch = (left[0],) if suspected else tuple(left)
+    """Read the sources, in their order. One that fails, hangs or ends its process does not stop the others."""
+    workers = [Worker() for _ in range(min(_PROCESSES, len(sources)))]
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        free.put(worker)
+    with ThreadPoolExecutor(max(1, len(workers))) as threads:
         try:
-            for reading in _in_processes(batch):
-                left.popleft()
-                yield reading
-            suspected = False
-        except BrokenProcessPool:
-            if suspected:
-                yield _failed(left.popleft(), "the process that read it ended", "Free some memory and run it again.")
-            suspected = not suspected
-        except _NoProcessError:
-            break
-    yield from map(read_one, left)
-
-
-class _NoProcessError(Exception):
-    """Processes cannot be started here, as from a script that runs as a whole when it is imported."""
-
-
-def _in_processes(sources: Sequence[Source]) -> Iterator[Reading]:
-    processes = min(2, len(sources))
-    # Spawned, not forked: a fork would share open databases and the writer's lock.
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_enter_process)
-    try:
-        try:
-            pool.submit(os.getpid).result()
-        except BrokenProcessPool as error:
-            raise _NoProcessError from error
-        waiting: deque[Future[Reading]] = deque()
-        for source in sources:
-            waiting.append(pool.submit(read_one, source))
-            if len(waiting) == _AHEAD * processes:
+            waiting: deque[Future[Reading]] = deque()
+            for source in sources:
+                waiting.append(threads.submit(_read_by, free, source))
+                if len(waiting) == _AHEAD * len(workers):
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        finally:
+            for worker in workers:
+                worker.stop()
+            threads.shutdown(cancel_futures=True)
+            for worker in workers:
+                worker.close()
+
+
+def _read_by(free: SimpleQueue[Worker], source: Source) -> Reading:
+    worker = free.get()
+    try:
+        seconds = limits().seconds_for(len(source.files), source.size())
+        return worker.call(read_one, source, seconds=seconds)  # type: ignore[no-any-return]
+    except OSError as error:
+        return Reading(source, "", "", failure=Failure.of(unreadable(Path(error.filename or source.path), error)))
+    except WorkerEndedError as error:
+        if error.status in OUT_OF_TIME:
+            return _failed(source, f"reading it took more than {seconds:.0f} seconds", _allow("seconds"))
+        return _failed(source, f"the process that read it ended ({error})", f"Check the file. {_allow('memory_mib')}")
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        free.put(worker)
 
 
 def read_one(source: Source) -> Reading:
-    """Read and check one source."""
+    """Read and check one source, in this process and without a limit on its time."""
     try:
         # The stamp comes first: a file that changes meanwhile is then read again next time.
         stamp, digest = source.stamp(), source.digest()
@@ -93,6 +84,8 @@ def read_one(source: Source) -> Reading:
         return _failed(source, f"it was not read right ({error})", "Please report it with the file.")
     except OSError as error:
         return Reading(source, "", "", failure=Failure.of(unreadable(Path(error.filename or source.path), error)))
+    except MemoryError:
+        return _failed(source, "reading it took too much memory", _allow("memory_mib"))
     # A defect in reading one odd file must not cost the others.
     except Exception as error:
         reason = f"reading it failed ({type(error).__name__}: {error})"
@@ -100,18 +93,9 @@ def read_one(source: Source) -> Reading:
     return Reading(source, stamp, digest, tuple(sittings))
 
 
+def _allow(setting: str) -> str:
+    return f"If it is sound, {variable(setting)} allows more."
+
+
 def _failed(source: Source, reason: str, remedy: str) -> Reading:
     return Reading(source, "", "", failure=Failure(str(source.path), reason, remedy))
-
-
-def _enter_process() -> None:
-    """Leave Ctrl-C to the parent, and end with it even where it is killed: nobody else would end this process then."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def follow() -> None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()

@@ -28,12 +28,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A source left out because another one of the same sitting was taken, and why that one."""
+    """A source left out because another one of the same sitting was taken (`kept`), each with its format, and why."""
 
     source: str
     sitting: str
     kept: str
     reason: str
+    format: str
+    kept_format: str
 
 
 @dataclass(slots=True)

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 
 from indexer.draft import Draft, Line
 from indexer.interjections import parse_interjections, split_inline, starts_interjection
-from indexer.labels import Label, parse_guest, split_glued
+from indexer.labels import Label, parse_guest, parse_signed, split_glued
+from indexer.lexicon import Lexicon
 from indexer.parliaments import Profile
 from indexer.protocol import Role
 from indexer.spanning import bracket, label_at
 
 _SENTENCE_ENDS = (".", "!", "?", ":", ")", "…", "–", "“", '"')
+_HEADING = 60  # lines that the heading of an annex may take
 _ANNEX = re.compile(r"Anlagen?(?: \d{1,2})?(?: \(.*)?$")
 # Words behind which a name and a colon begin no turn but end a sentence: `…, so sagte` / `Präsident Boris Rhein:`
 _QUOTING = re.compile(
@@ -24,9 +26,9 @@ _QUOTING = re.compile(
 )
 
 
-def segment(lines: Sequence[Line], profile: Profile) -> list[Draft]:
-    """The turns in these lines, in order, empty ones left out."""
-    reading = _Reading(lines, profile)
+def segment(lines: Sequence[Line], profile: Profile, lexicon: Lexicon | None = None) -> list[Draft]:
+    """The turns in these lines, in order, empty ones left out. A lexicon makes words whole that a column cut."""
+    reading = _Reading(lines, profile, lexicon)
     while reading.i < len(reading.lines):
         reading.step()
     drafts = reading.drafts
@@ -40,9 +42,9 @@ def segment(lines: Sequence[Line], profile: Profile) -> list[Draft]:
 class _Reading:
     """The lines, how far they are read (`i`), and the turns so far; `gap`: the next line begins a paragraph."""
 
-    def __init__(self, lines: Sequence[Line], profile: Profile) -> None:
-        self.lines, self.profile, self.i = list(lines), profile, 0
-        self.drafts = [Draft(None)]
+    def __init__(self, lines: Sequence[Line], profile: Profile, lexicon: Lexicon | None) -> None:
+        self.lines, self.profile, self.lexicon, self.i = list(lines), profile, lexicon, 0
+        self.drafts = [Draft(None, lexicon=lexicon)]
         self.gap = True
 
     def step(self) -> None:
@@ -51,6 +53,7 @@ class _Reading:
         self.gap = self.gap or line.gap
         if self._annex(line) or self._label(line) or self._interjection(line) or self._split(line):
             return
+        self._signed(line)
         self.drafts[-1].add(line, gap=self.gap)
         self.gap = False
         self.i += 1
@@ -67,14 +70,30 @@ class _Reading:
         return "" if after is None or after.gap else after.text
 
     def _annex(self, line: Line) -> bool:
-        """The heading of an annex stands at the top of a page: what follows was not spoken."""
+        """The heading of an annex stands at the top of a page, a further one in a paragraph of its own.
+
+        What follows was not spoken.
+        """
         turned = self.i > 0 and line.file_page != self.lines[self.i - 1].file_page
-        if not turned or not _ANNEX.match(line.text):
+        further = line.gap and self._alone(1) and any(draft.annex for draft in self.drafts)
+        if not (turned or further) or not _ANNEX.match(line.text):
             return False
-        self.drafts.append(Draft(None, annex=True))
+        self.drafts.append(Draft(None, annex=True, lexicon=self.lexicon))
         self.drafts[-1].add(line, gap=True)
         self._advance(1, "")
         return True
+
+    def _signed(self, line: Line) -> None:
+        """Below a heading that names the author of an explanation its text begins; a label may still come."""
+        draft = self.drafts[-1]
+        if not line.gap or not draft.annex or draft.label or not (label := parse_signed(draft.text, self.profile)):
+            return
+        for j in range(self.i, min(self.i + _HEADING, len(self.lines))):
+            if self.lines[j].gap and _ANNEX.match(self.lines[j].text):
+                break
+            if label_at(self.lines, j, self.profile):
+                return
+        self.drafts.append(Draft(label, lexicon=self.lexicon))
 
     def _label(self, line: Line) -> bool:
         found = label_at(self.lines, self.i, self.profile) or self._guest(line)
@@ -83,7 +102,7 @@ class _Reading:
         label, count, rest = found
         if not (self.gap or self._ended or self._interrupting(label, count, rest)):
             return False
-        self.drafts.append(Draft(label))
+        self.drafts.append(Draft(label, lexicon=self.lexicon))
         self._advance(count, rest)
         return True
 
@@ -107,10 +126,10 @@ class _Reading:
     def _interjection(self, line: Line) -> bool:
         draft = self.drafts[-1]
         written = draft.annex or (draft.label is not None and draft.label.written)
-        apart = self.gap and self._ended
-        if written or not starts_interjection(line.text, self._ahead, self.profile, apart=apart):
+        apart, alone = self.gap and self._ended, line.gap and self._alone(1)
+        if written or not starts_interjection(line.text, self._ahead, self.profile, apart=apart, alone=alone):
             return False
-        block, count, rest = bracket(self.lines, self.i, self.profile)
+        block, count, rest = bracket(self.lines, self.i, self.profile, self.lexicon)
         draft.interjections += parse_interjections(block, draft.length, line.page, self.profile)
         self._advance(count, rest)
         return True

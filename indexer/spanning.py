@@ -9,23 +9,26 @@ from indexer.draft import Line
 from indexer.interjections import closing, depth
 from indexer.joining import join_lines
 from indexer.labels import MAX_LENGTH, MAX_LINES, Label, parse_label
+from indexer.lexicon import Lexicon
 from indexer.parliaments import Profile
 
 _MAYBE_LABEL = re.compile(r"[A-ZÄÖÜ][\w.’'-]*(?:\s+[\w.’'()-]+)*\s*[,(:]|(?:[A-Z]?[a-z]+)?[Pp]räsident|Frage|Antwort")
 _GROUP = re.compile(r"\((?P<party>[^()]{2,40})\)")
 _MAX_BRACKET_LINES = 40
+_TAIL_LINES = 3
 _SOON = 8  # lines within which a bracket that is open at a gap must close
 
 
 def label_at(lines: Sequence[Line], i: int, profile: Profile) -> tuple[Label, int, str] | None:
     """The label beginning at line `i`, how many lines it takes, and speech glued behind its colon."""
-    if not _MAYBE_LABEL.match(lines[i].text):
+    first = lines[i].text
+    if not (_MAYBE_LABEL.match(first) or profile.chair.match(first) or profile.leading_office.match(first)):
         return None
     text = ""
     for count, line in enumerate(lines[i : i + MAX_LINES], 1):
         if count > 1 and line.gap:
             return None
-        text = _joined(text, line.text)
+        text = _joined(text, line.text, profile)
         if found := parse_label(text, profile):
             label, rest = found
             return label, count, rest
@@ -34,7 +37,7 @@ def label_at(lines: Sequence[Line], i: int, profile: Profile) -> tuple[Label, in
     return None
 
 
-def bracket(lines: Sequence[Line], i: int, profile: Profile) -> tuple[str, int, str]:
+def bracket(lines: Sequence[Line], i: int, profile: Profile, lexicon: Lexicon | None = None) -> tuple[str, int, str]:
     """The bracket beginning at line `i`: its text, how many lines it takes, and speech joined behind it.
 
     A bracket may run over a page break. One that is never closed ends where a label or another bracket begins a
@@ -43,13 +46,16 @@ def bracket(lines: Sequence[Line], i: int, profile: Profile) -> tuple[str, int, 
     text = ""
     level = 0
     for count, line in enumerate(lines[i : i + _MAX_BRACKET_LINES], 1):
-        if count > 1 and line.gap and not _closes(lines[i + count - 1 :], level, profile):
+        if count > 1 and line.gap and not _closes(lines[i + count - 1 : i + count - 1 + _SOON], level, profile):
             return text, count - 1, ""
-        text = _joined(text, line.text)
-        level = depth(line.text, level)
-        end = closing(text)
+        text = _joined(text, line.text, profile, lexicon, gap=line.gap)
+        end = closing(text) if ")" in line.text else len(text)
+        if end == len(text):
+            level = depth(line.text, level)
         if level == 0 or end < len(text):
-            return text[:end], count, text[end:].lstrip(" )")
+            return _with_tail(text[:end], count, text[end:].lstrip(" )"), lines[i + count : i + count + _TAIL_LINES])
+        if _last_part(line.text):
+            return text, count, ""
     # Never closed: only its first line is taken for the interjection, so that no speech is lost.
     return lines[i].text, 1, ""
 
@@ -60,9 +66,26 @@ def _closes(lines: Sequence[Line], level: int, profile: Profile) -> bool:
         if line.gap and (_opens_another(line.text, profile) or (j > 0 and label_at(lines, j, profile))):
             return False
         level = depth(line.text, level)
-        if level == 0:
+        if level == 0 or _last_part(line.text):
             return True
     return False
+
+
+def _last_part(line: str) -> bool:
+    """Whether a line closes a bracket in which a group's own bracket is left open: `– Gegenrufe WLH)`"""
+    return line.startswith("–") and line.endswith(")") and line.count(")") > line.count("(")
+
+
+def _with_tail(block: str, count: int, rest: str, after: Sequence[Line]) -> tuple[str, int, str]:
+    """The bracket with what follows one that is closed too early: `(Beifall BU) – Gernot Kulbach (WLH): Na, na!)`"""
+    tail = rest
+    for more in range(len(after) + 1):
+        if not tail.startswith("–"):
+            break
+        if tail.endswith(")") and tail.count(")") > tail.count("("):
+            return f"{block[:-1]} {tail}", count + more, ""
+        tail = f"{tail} {after[more].text}" if more < len(after) else ""
+    return block, count, rest
 
 
 def _opens_another(line: str, profile: Profile) -> bool:
@@ -71,6 +94,8 @@ def _opens_another(line: str, profile: Profile) -> bool:
     return line.startswith("(") and not (group and profile.printed_party(group["party"]))
 
 
-def _joined(text: str, line: str) -> str:
-    drop, separator = join_lines(text, line) if text else (0, "")
+def _joined(text: str, line: str, profile: Profile, lexicon: Lexicon | None = None, *, gap: bool = False) -> str:
+    drop, separator = join_lines(text, line, lexicon, gap=gap) if text else (0, "")
+    if profile.parts_group(text, line):
+        drop = 1
     return text[: len(text) - drop] + separator + line

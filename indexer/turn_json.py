@@ -15,7 +15,7 @@ def turn_to_json(sitting: Sitting, turn: Turn) -> dict[str, Any]:
     """
     speaker, item = turn.speaker, turn.agenda_item
     page_first, page_last = turn.pages()
-    file_page = {"pdf_page_first": turn.paragraph_at(0).file_page} if sitting.format == "pdf" else {}
+    file_page = {"pdf_page_first": turn.file_page} if sitting.format == "pdf" else {}
     return {
         "turn_id": turn.turn_id,
         "parliament": sitting.parliament,
@@ -30,6 +30,7 @@ def turn_to_json(sitting: Sitting, turn: Turn) -> dict[str, Any]:
         "kind": turn.kind.value,
         "speaker_source": turn.speaker_source.value,
         "agenda_item": {"number": item.number, "title": item.title, "drucksachen": list(item.drucksachen)},
+        "replies_to": turn.replies_to,
         "page_first": page_first,
         "page_last": page_last,
         **file_page,

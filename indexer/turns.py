@@ -10,9 +10,14 @@ from indexer import agenda, kinds
 from indexer.draft import Draft
 from indexer.infer import infer_first
 from indexer.protocol import AgendaItem, Kind, Speaker, SpeakerSource, Turn
+from indexer.replies import link
 
-_ROLL_CALL = re.compile(r"[Aa]bstimmungsliste|[Nn]amentlichen? Abstimmung")
+# What an annex prints in nobody's name.
+_LIST = re.compile(
+    r"[Aa]bstimmungsliste|[Nn]amentlichen? Abstimmung|Liste der (?:entschuldigten|beurlaubten)|Amtliche Mitteilungen"
+)
 _MAX_HEADING = 400  # characters
+_LABELLED_HEADING = 1_200  # characters of one that a label follows: it lists what was debated
 
 
 def to_turns(
@@ -20,15 +25,16 @@ def to_turns(
 ) -> tuple[Turn, ...]:
     """The turns of a sitting, numbered from 1.
 
-    `contents` is the text of its contents pages, which spell offices right. `items` are the agenda items of the drafts
-    where the source states them; otherwise they are read out of what the chair says.
+    `contents` is the text of its contents pages, parted by form feeds: they spell offices right and list papers.
+    `items` are the agenda items of the drafts where the source states them; otherwise the chair says them.
     """
     inferred = infer_first(drafts)
     parties = {s.name: s.party for s in (d.label.speaker for d in drafts if d.label) if s.party}
-    items = agenda.assign(drafts) if items is None else items
+    items = agenda.assign(drafts, [page.split("\n") for page in contents.split("\f")]) if items is None else items
     turns: list[Turn] = []
-    for draft, item, kind in zip(drafts, items, kinds.classify(drafts, items), strict=True):
-        if _bare_annex(draft):
+    following = [*drafts, None][1:]
+    for draft, after, item, kind in zip(drafts, following, items, kinds.classify(drafts, items), strict=True):
+        if draft.annex and _nobodys(draft.text, after):
             continue
         if draft.label:
             speaker, source = draft.label.speaker, SpeakerSource.LABEL
@@ -39,12 +45,19 @@ def to_turns(
         number = len(turns) + 1
         turn_id = f"{sitting_id}/{number:04d}"
         turns.append(_turn(draft, turn_id, number, _described(speaker, parties, contents), source, kind, item))
-    return tuple(turns)
+    return link(turns)
 
 
-def _bare_annex(draft: Draft) -> bool:
-    """An annex's heading, which its turns carry as their agenda item, or a roll call: no source for who voted how."""
-    return draft.annex and (len(draft.text) < _MAX_HEADING or bool(_ROLL_CALL.search(draft.text[:_MAX_HEADING])))
+def _nobodys(text: str, after: Draft | None) -> bool:
+    """Whether an annex prints this in nobody's name: its heading, which its turns have as agenda item, or a list.
+
+    A roll call is no source for who voted how; an explanation of a vote is somebody's words.
+    """
+    label = after.label if after is not None and not after.annex else None
+    announced = label is not None and (label.speaker.name or "\n") in re.sub(r"\s+", " ", text)
+    heading = announced or len(text) < (_LABELLED_HEADING if label else _MAX_HEADING)
+    top = text[:_MAX_HEADING]
+    return heading or ("Erklärung" not in top and bool(_LIST.search(top)))
 
 
 def _turn(
@@ -58,7 +71,7 @@ def _turn(
 def _described(speaker: Speaker, parties: Mapping[str | None, str | None], contents: str) -> Speaker:
     """The group of a member printed with an office (`Berichterstatter`), and the office in its proper spelling."""
     if speaker.office and speaker.role == "member":
-        speaker = replace(speaker, party=parties.get(speaker.name))
+        speaker = replace(speaker, party=speaker.party or parties.get(speaker.name))
     return replace(speaker, office=respell(speaker.office, contents)) if speaker.office else speaker
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,14 @@ def enough(found: Evidence, question: Question) -> bool:
     return any(found.cosine >= cosine and found.coverage >= coverage for cosine, coverage in levels)
 
 
+# Who called in between stands in brackets and is nobody's speech: quoting whoever had the floor would be wrong.
+_WHO_CALLED = re.compile(
+    r"\b(?:wer|von wem)\b[^.?]*\b(?:zwischenruf\w*|dazwischen\w*|zwischengerufen)|"
+    r"\bwho\b[^.?]*\b(?:heckled?|interjected|shouted|called (?:out|in between))",
+    re.IGNORECASE,
+)
+
+
 def before_searching(
     question: Question, filters: Filters, coverage: Coverage, sittings: Collection[int], language: str
 ) -> str | None:
@@ -70,6 +79,8 @@ def before_searching(
     entities = question.entities
     if coverage.sittings == 0:
         return message("empty_index", language)
+    if _WHO_CALLED.search(question.text):
+        return message("interjections", language)
     if entities.unknown and not entities.speakers:
         return message("unknown_person", language, name=entities.unknown[0])
     missing = [n for n in (filters.sittings or entities.sittings) if n not in sittings]
@@ -96,7 +107,8 @@ def answering(candidates: Sequence[Candidate], entities: Entities) -> list[Candi
 
 def _of_whom(passage: Passage, entities: Entities) -> bool:
     if entities.people or entities.parties:
-        return passage.speaker in entities.people or passage.party in entities.parties
+        meant = entities.means(passage.speaker, date.fromisoformat(passage.date))
+        return meant or passage.party in entities.parties
     return governs(passage, entities.feminine) if entities.government else True
 
 

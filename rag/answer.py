@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.protocol import Turn
 from indexer.store import Coverage, Passage
+from rag.reference import doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Citation:
     """A verbatim quote `turn.text[start:end]` with everything a reader needs to check and to print it.
 
     `n` is the number of its marker `[n]` in the answer. `page` is None where the printed page cannot be known;
-    `speaker_source` tells a printed label from an inferred speaker.
+    `speaker_source` tells a printed label from an inferred speaker. `audit_share` is the share of its sitting's table
+    of contents that the turns cover, None where there is none to compare with.
     """
 
     n: int
@@ -53,6 +55,16 @@ class Citation:
     agenda_item: dict[str, Any]
     quote: str
     reference: str
+    audit_share: float | None = None
+
+    def to_json(self, language: str) -> dict[str, Any]:
+        """The contract's citation; `doubt` says in the answer's language why not to trust it blindly, or is null."""
+        return asdict(self) | {"doubt": doubt(self.audit_share, language)}
+
+
+def passage_json(passage: Passage, language: str) -> dict[str, Any]:
+    """The contract's passage, with the doubt that a citation of it would carry."""
+    return passage.to_json() | {"doubt": doubt(passage.audit_share, language)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,11 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """The contract's answer object; turns are left out, they can be looked up by id."""
-        data = asdict(self) | {"evidence": [p.to_json() for p in self.evidence], "coverage": self.coverage.to_json()}
+        data = asdict(self) | {
+            "citations": [citation.to_json(self.language) for citation in self.citations],
+            "evidence": [passage_json(passage, self.language) for passage in self.evidence],
+            "coverage": self.coverage.to_json(),
+        }
         del data["turns"]
         return data
 

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
-from indexer.store import Coverage, Filters, Index, Passage, Person
+from indexer.roster import Roster
+from indexer.store import Coverage, Filters, Index, Passage
 from rag import abstain, citing, extractive, verify
 from rag.answer import Answer, Citation, Event, Step, Text, Understood
 from rag.entities import find_entities
@@ -33,7 +34,7 @@ class Holdings:
     """What an index holds at one time, as far as every question needs it."""
 
     generation: int
-    roster: tuple[Person, ...]
+    roster: Roster
     coverage: Coverage
     sittings: frozenset[int]
 
@@ -64,7 +65,7 @@ class Assistant:
         held = self._holdings
         if held is None or held.generation != generation:
             sittings = frozenset(row.number for row in self.index.sittings())
-            held = Holdings(generation, tuple(self.index.roster()), self.index.coverage(), sittings)
+            held = Holdings(generation, self.index.roster(), self.index.coverage(), sittings)
             self._holdings = held
         return held
 

@@ -8,7 +8,7 @@ from indexer.protocol import Kind, Role, Turn
 from indexer.store import Passage
 from rag.answer import Citation
 from rag.messages import message
-from rag.reference import long_date, pages, reference
+from rag.reference import doubt, long_date, pages, reference
 
 
 def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation:
@@ -37,6 +37,7 @@ def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation
         agenda_item={"number": item.number, "title": item.title, "drucksachen": list(item.drucksachen)},
         quote=turn.text[start:end],
         reference=reference(passage.parliament, passage.period, passage.sitting, day, turn.speaker.name, first, last),
+        audit_share=passage.audit_share,
     )
 
 
@@ -64,5 +65,6 @@ def introduced(citation: Citation, language: str) -> str:
     details = [citation.party or (None if chair else citation.office)]
     if citation.speaker_source == "inferred":
         details.append(message("inferred", language))
+    details.append(doubt(citation.audit_share, language))
     held = "; ".join(d for d in details if d)
     return f"{name} ({held})" if held else name

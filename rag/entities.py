@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indexer.analysis import fold
-from indexer.store import Person
+from indexer.roster import Roster
 from rag.answer import Understood
 from rag.dates import find_dates
 from rag.groups import find_groups
 from rag.lexicon import lexicon
-from rag.offices import find_offices, in_office
+from rag.offices import Tenure, find_offices, in_office
 from rag.people import Span, find_similar, find_speakers, find_unknown, surname
 
 _SITTING = re.compile(
@@ -34,13 +34,15 @@ _SCHOOL_YEAR = re.compile(r"(?:19|20)\d{2}/\d{2,4}")
 class Entities:
     """What a question names. Empty where it names nothing of a kind.
 
-    `speakers` are names of the roster; `holders` those of them that are meant through their office. `government` is set
+    `speakers` are people of the roster by name, with `variants` other spellings of them; `tenures` those who are meant
+    through their office, while they held it. `government` is set
     where "der Minister" is asked without saying which, `feminine` where it is a woman. `unknown` are names that look
     like a person's but stand nowhere in the roster.
     """
 
     speakers: tuple[str, ...] = ()
-    holders: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
     offices: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     government: bool = False
@@ -52,14 +54,32 @@ class Entities:
     spans: tuple[Span, ...] = field(default=(), repr=False)
 
     @property
+    def holders(self) -> tuple[str, ...]:
+        """Everybody meant by office."""
+        return tuple(dict.fromkeys(tenure.name for tenure in self.tenures))
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Everybody meant, by name or by office."""
         return tuple(dict.fromkeys((*self.speakers, *self.holders)))
 
     @property
+    def spellings(self) -> tuple[str, ...]:
+        """Everybody meant, under all names with which they are printed."""
+        held = (name for tenure in self.tenures for name in tenure.names)
+        return tuple(dict.fromkeys((*self.speakers, *self.variants, *held)))
+
+    def means(self, speaker: str | None, day: date) -> bool:
+        """Whether words under that name on that day are of somebody meant: by office only while they held it."""
+        if speaker is None:
+            return False
+        named = speaker in self.speakers or speaker in self.variants
+        return named or any(tenure.covers(speaker, day) for tenure in self.tenures)
+
+    @property
     def names_somebody(self) -> bool:
         """Whether the question says whose words it wants."""
-        return bool(self.speakers or self.holders or self.parties or self.government)
+        return bool(self.speakers or self.tenures or self.parties or self.government)
 
     def understood(self) -> Understood:
         """In the contract's shape."""
@@ -75,7 +95,7 @@ class Entities:
         )
 
 
-def find_entities(text: str, roster: Sequence[Person]) -> Entities:
+def find_entities(text: str, roster: Roster) -> Entities:
     """What `text` names, by the roster of an index."""
     words = lexicon()
     dates, date_spans = find_dates(text)
@@ -87,35 +107,46 @@ def find_entities(text: str, roster: Sequence[Person]) -> Entities:
         # Who is only spoken of speaks where nobody else could: `Was sagte man zur SPD?` finds the SPD.
         speakers, parties = others, other_parties
     speakers = _of_their_group(speakers, parties, roster)
-    offices, government, feminine, office_spans = find_offices(text, roster, words)
-    holders = [p.name for p in in_office(roster, offices, dates)]
-    if _adjacent(text, office_spans, name_spans):
+    offices = find_offices(text, roster, words)
+    # Like a person, an office that is only spoken of speaks where nobody else could.
+    meant_offices = offices.named or (() if speakers or parties or offices.government else offices.objects)
+    named_together = _adjacent(text, offices.spans, name_spans)
+    if named_together:
+        meant_offices = (*offices.named, *offices.objects)
+    tenures = in_office(roster, meant_offices, offices.feminine, dates)
+    government = offices.government
+    if named_together:
         # "Kunstministerin Dorn" is one person: the office tells which Dorn, it adds nobody.
-        holders = [name for name in holders if name in speakers]
-        surnames = {fold(surname(name)) for name in holders}
+        tenures = [tenure for tenure in tenures if tenure.name in speakers]
+        surnames = {fold(surname(tenure.name)) for tenure in tenures}
+        holders = {tenure.name for tenure in tenures}
         speakers = [name for name in speakers if name in holders or fold(surname(name)) not in surnames]
         government = False
-    unknown = find_unknown(text, roster, [*date_spans, *name_spans, *party_spans])
+    unknown = [*offices.unknown, *find_unknown(text, roster, [*date_spans, *name_spans, *party_spans, *offices.spans])]
     if unknown and not speakers:
         # "Verkehrsminister Mansoori" is not whoever holds that office here.
-        holders = []
+        tenures = []
     if dates is None:
-        dates, year_spans = _year_behind(text, [*name_spans, *party_spans, *office_spans])
+        dates, year_spans = _year_behind(text, [*name_spans, *party_spans, *offices.spans])
         date_spans = [*date_spans, *year_spans]
-    members = {p.party for p in roster if p.name in speakers}
+        then = in_office(roster, meant_offices, offices.feminine, dates)
+        tenures = [tenure for tenure in tenures if tenure in then]
+    meant = [person for person in roster.people if person.name in speakers]
+    members = {stint.party for person in meant for stint in person.stints}
     return Entities(
         speakers=tuple(speakers),
-        holders=tuple(dict.fromkeys(holders)),
-        offices=tuple(dict.fromkeys(p.office for p in roster if p.office in offices and p.name in holders)),
+        variants=tuple(dict.fromkeys(v for person in meant for v in person.variants if v not in speakers)),
+        tenures=tuple(tenures),
+        offices=tuple(dict.fromkeys(tenure.office for tenure in tenures)),
         # "Böhm von der LINKEN" is one person as well.
         parties=tuple(party for party in parties if party not in members),
         government=government and not speakers,
-        feminine=feminine,
+        feminine=offices.feminine if government else None,
         dates=dates,
         sittings=tuple(int(next(filter(None, m))) for m in _SITTING.findall(text)),
         drucksachen=tuple(dict.fromkeys(_PAPER.findall(_SCHOOL_YEAR.sub(" ", text)))),
         unknown=tuple(unknown),
-        spans=tuple(sorted((*date_spans, *name_spans, *party_spans, *office_spans, *_numbered(text)))),
+        spans=tuple(sorted((*date_spans, *name_spans, *party_spans, *offices.spans, *_numbered(text)))),
     )
 
 
@@ -137,9 +168,9 @@ def _year_behind(text: str, spans: Sequence[Span]) -> tuple[tuple[date, date] | 
     return (date(year, 1, 1), date(year, 12, 31)), [found.span("year")]
 
 
-def _of_their_group(speakers: Sequence[str], parties: Sequence[str], roster: Sequence[Person]) -> list[str]:
+def _of_their_group(speakers: Sequence[str], parties: Sequence[str], roster: Roster) -> list[str]:
     """Of several bearers of one surname those in a group that is named as well: `Müller von der FDP`."""
-    members = {p.name for p in roster if p.party in parties}
+    members = {p.name for p in roster.people if any(stint.party in parties for stint in p.stints)}
     surnames = {fold(surname(name)) for name in speakers if name in members}
     return [name for name in speakers if name in members or fold(surname(name)) not in surnames]
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -109,7 +110,8 @@ def _scored(
     """
     total = sum(weights.values()) or 1.0
     wanted = _DATE if _WANTS_DATE.search(question.text) else _NUMBER if _WANTS_NUMBER.search(question.text) else None
-    named = passage.speaker in question.entities.people or passage.party in question.entities.parties
+    meant = question.entities.means(passage.speaker, date.fromisoformat(passage.date))
+    named = meant or passage.party in question.entities.parties
     only_asks = is_question(passage) and not named
     result = []
     for start, end in sentences(passage.text):

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 from indexer.analysis import fold
 from indexer.parliaments import all_profiles
-from indexer.store import Person
+from indexer.roster import Roster
 from rag.people import is_object
 
 _WORD = re.compile(r"[\w’'-]+")
 
 
-def find_groups(
-    text: str, roster: Sequence[Person], papers: Sequence[str]
-) -> tuple[list[str], list[str], list[tuple[int, int]]]:
+def find_groups(text: str, roster: Roster, papers: Sequence[str]) -> tuple[list[str], list[str], list[tuple[int, int]]]:
     """The groups that may speak, as printed, those that are only spoken of, and where any group stands in the text.
 
     Only groups that speak in this index are found. One named only as the author of a paper (`Antrag der FDP`,
@@ -45,8 +43,8 @@ def find_groups(
     return list(wanted), [group for group in objects if group not in wanted], spans
 
 
-def _names(roster: Sequence[Person]) -> dict[str, str]:
-    present = {p.party for p in roster if p.party}
+def _names(roster: Roster) -> dict[str, str]:
+    present = {stint.party for person in roster.people for stint in person.stints if stint.party}
     return {
         fold(name): party
         for profile in all_profiles()

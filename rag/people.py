@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from indexer.analysis import fold
-from indexer.store import Person
+from indexer.roster import Roster
 
 Span = tuple[int, int]
 
@@ -17,20 +18,21 @@ _WORD = re.compile(r"[\w’'-]+")
 
 def surname(name: str) -> str:
     """The last word of a name, without a place suffix: `Stefan Müller (Heidenrod)` → `Müller`."""
-    return re.sub(r"\s*\([^)]*\)$", "", name).split()[-1]
+    return (re.sub(r"\s*\([^)]*\)$", "", name).split() or [name])[-1]
 
 
-def find_speakers(
-    text: str, roster: Sequence[Person], taken: Iterable[Span]
-) -> tuple[list[str], list[str], list[Span]]:
-    """Names of the roster in the text: those who may speak, those who are only spoken of, and where they all stand.
+@lru_cache(8192)
+def _surname_key(name: str) -> str:
+    return fold(surname(name))
+
+
+def find_speakers(text: str, roster: Roster, taken: Iterable[Span]) -> tuple[list[str], list[str], list[Span]]:
+    """People of the roster in the text: those who may speak, those who are only spoken of, and where they all stand.
 
     A surname counts with a capital, in any case; a first name or place narrows it down.
     """
-    names = list(dict.fromkeys(p.name for p in roster))
-    by_surname: dict[str, list[str]] = {}
-    for name in names:
-        by_surname.setdefault(fold(surname(name)), []).append(name)
+    by_surname = _by_surname(roster)
+    names = list(dict.fromkeys(name for bearers in by_surname.values() for name in bearers))
     first_names = {_first_name(name) for name in names}
     folded = fold(text)
     words = list(_WORD.finditer(text))
@@ -52,6 +54,18 @@ def find_speakers(
     return list(found), [name for name in objects if name not in found], spans
 
 
+def _by_surname(roster: Roster) -> dict[str, list[str]]:
+    """The people, by their name, under each surname. A misprint counts only where nobody is really called so."""
+    found: dict[str, list[str]] = {}
+    for person in roster.people:
+        found.setdefault(_surname_key(person.name), []).append(person.name)
+    others: dict[str, list[str]] = {}
+    for person in roster.people:
+        for key in {_surname_key(variant) for variant in person.variants} - found.keys():
+            others.setdefault(key, []).append(person.name)
+    return {key: list(dict.fromkeys(names)) for key, names in (found | others).items()}
+
+
 def _cases(word: str) -> list[str]:
     """A word and what it may be the genitive of: `Beuths`, `Klose's`."""
     key = fold(word.removesuffix("'s").removesuffix("’s"))
@@ -59,7 +73,7 @@ def _cases(word: str) -> list[str]:
 
 
 def _first_name(name: str) -> str:
-    return fold(name).split()[0]
+    return next(iter(fold(name).split()), "")
 
 
 # What may stand with a capital right before a surname without being somebody's first name.
@@ -156,14 +170,12 @@ _SAYING_ONE = re.compile(
 )
 
 
-def find_similar(text: str, roster: Sequence[Person], taken: Sequence[Span]) -> tuple[list[str], list[Span]]:
+def find_similar(text: str, roster: Roster, taken: Sequence[Span]) -> tuple[list[str], list[Span]]:
     """Somebody whose words are asked for and whose name is misspelt or hyphenated otherwise: `Al Wazir`, `Hintz`.
 
     Only where exactly one surname of the roster comes so near (difflib ratio `_SIMILAR`).
     """
-    surnames: dict[str, list[str]] = {}
-    for name in dict.fromkeys(p.name for p in roster):
-        surnames.setdefault(fold(surname(name)).replace(" ", ""), []).append(name)
+    surnames = {key.replace(" ", ""): bearers for key, bearers in _by_surname(roster).items()}
     for match in (*_SAYING_ONE.finditer(text), *_SAYING.finditer(text), *_TITLED.finditer(text)):
         name = match["name"].strip()
         start = match.start("name")
@@ -179,9 +191,9 @@ def find_similar(text: str, roster: Sequence[Person], taken: Sequence[Span]) -> 
     return [], []
 
 
-def find_unknown(text: str, roster: Sequence[Person], taken: Sequence[Span]) -> list[str]:
+def find_unknown(text: str, roster: Roster, taken: Sequence[Span]) -> list[str]:
     """Names that the question gives to somebody who speaks nowhere here: `Verkehrsminister Mansoori`."""
-    known = {fold(surname(p.name)) for p in roster}
+    known = _by_surname(roster)
     names = []
     for match in (*_TITLED.finditer(text), *_SAYING.finditer(text), *_SAYING_ONE.finditer(text)):
         name = match["name"].strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from indexer.audit import DOUBTFUL, percent
 from indexer.parliaments import load
 from rag.messages import message
 
@@ -54,6 +55,16 @@ def reference(
     name = load(parliament).name
     who = speaker or message("speaker_unknown", "de")
     return f"{name}, Plenarprotokoll {period}/{sitting}, {day:%d.%m.%Y}, {pages(first, last)} ({who})"
+
+
+def doubt(share: float | None, language: str) -> str | None:
+    """What is to be said of a sitting of whose contents only that share (0..1) was found; None where it is enough.
+
+    A share of None, of a sitting without contents, raises no doubt.
+    """
+    if share is None or share >= DOUBTFUL:
+        return None
+    return message("doubt", language, percent=percent(share))
 
 
 def long_date(day: date, language: str) -> str:

@@ -101,7 +101,7 @@ def preferred(hard: Filters, entities: Entities) -> list[Filters]:
     """Narrower searches for what the question prefers, within the hard limits, which they never widen."""
     who: list[Filters] = []
     if entities.people and not hard.speakers:
-        who.append(replace(hard, speakers=entities.people))
+        who.append(replace(hard, speakers=entities.spellings))
     if entities.parties and not hard.parties and not hard.speakers:
         who.append(replace(hard, parties=entities.parties))
     if entities.government and not hard.roles:
@@ -165,7 +165,8 @@ def _order(candidate: Candidate) -> tuple[float, str]:
 def fit(passage: Passage, entities: Entities, weights: Weights) -> float:
     """What a passage gains by fitting the question's people, groups and dates, and loses by being procedure."""
     gain = 0.0
-    if passage.speaker in entities.people:
+    meant = entities.means(passage.speaker, date.fromisoformat(passage.date))
+    if meant:
         gain += weights.person
     elif passage.party is not None and passage.party in entities.parties:
         gain += weights.party
@@ -175,7 +176,7 @@ def fit(passage: Passage, entities: Entities, weights: Weights) -> float:
         gain += weights.dates
     if passage.role == Role.CHAIR:
         gain += weights.chair
-    elif is_question(passage) and passage.speaker not in entities.people and passage.party not in entities.parties:
+    elif is_question(passage) and not meant and passage.party not in entities.parties:
         gain += weights.question
     return gain
 

@@ -11,10 +11,12 @@ import traceback
 import click
 
 from ui.cli_ask import ask_command, search_command
+from ui.cli_audit import audit_command
 from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
 from ui.cli_index import index_command, parse_command
 from ui.cli_options import Settings, shared_options
+from ui.cli_roster import roster_command
 from ui.cli_serve import demo_command, serve_command
 
 INTERRUPTED = 130
@@ -43,6 +45,8 @@ for _command in (
     parse_command,
     search_command,
     ask_command,
+    roster_command,
+    audit_command,
     serve_command,
     eval_command,
     doctor_command,
@@ -77,13 +81,14 @@ def run(arguments: list[str]) -> int:
 def _explain(error: Exception, settings: Settings) -> str:
     """One line on what went wrong and what to do about it."""
     from indexer.embedding import EmbeddingUnavailable
+    from indexer.limits import SettingError
     from indexer.protocol import ProtocolError
     from indexer.store import StoreError
     from rag.assistant import QuestionError
     from ui.app import PortError
 
     text = " ".join(str(error).split())
-    if isinstance(error, ProtocolError | StoreError | EmbeddingUnavailable | PortError | QuestionError):
+    if isinstance(error, ProtocolError | SettingError | StoreError | EmbeddingUnavailable | PortError | QuestionError):
         return f"Error: {text}"
     if isinstance(error, OSError) and error.filename:
         return f"Error: {error.filename}: {error.strerror}."

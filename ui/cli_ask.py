@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.cli_calls import print_calls
 from ui.cli_options import Settings, Words, command, filter_options, pass_settings
 from ui.cli_output import console, message, print_json
 
@@ -20,27 +21,49 @@ if TYPE_CHECKING:
 
 
 @command("search")
-@click.argument("query", type=Words())
+@click.argument("query", default="")
 @click.option(
     "-k", "--limit", "k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages."
 )
 @click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
+@click.option("--interjections", is_flag=True, help="What was called in between; without QUERY all, in order.")
+@click.option(
+    "--caller", multiple=True, type=Words(), metavar="NAME", help="With --interjections: who, or which group."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
+@click.pass_context
 @pass_settings
 def search_command(
-    settings: Settings, query: str, k: int, history: tuple[str, ...], as_json: bool, filters: Filters
+    settings: Settings,
+    context: click.Context,
+    query: str,
+    k: int,
+    history: tuple[str, ...],
+    interjections: bool,
+    caller: tuple[str, ...],
+    as_json: bool,
+    filters: Filters,
 ) -> None:
-    """Print the passages that fit best, without an answer."""
+    """Print the passages that fit best, without an answer; or interjections, of which --speaker was interrupted."""
+    if query.strip() or not interjections:
+        query = Words().convert(query, next(p for p in context.command.params if p.name == "query"), context)
+    if interjections:
+        print_calls(settings, query, filters, caller, k, as_json=as_json)
+        return
+    if caller:
+        raise click.UsageError("--caller limits interjections; add --interjections.", context)
     with opened_assistant(settings) as assistant:
         found = assistant.search(query, history=history, filters=filters, k=k)
     if as_json:
+        from rag.answer import passage_json
+
         print_json(
             {
                 "question": found.question.text,
                 "standalone_question": found.question.standalone,
                 "understood": asdict(found.understood),
-                "passages": [passage.to_json() for passage in found.passages],
+                "passages": [passage_json(passage, found.question.language) for passage in found.passages],
             }
         )
         return
@@ -87,13 +110,17 @@ def opened_assistant(settings: Settings) -> Iterator[Assistant]:
 def _print_answer(answer: Answer) -> None:
     from rich.text import Text
 
+    from rag.reference import doubt
+
     out = console()
     _print_understood(answer.understood)
     out.print(Text(answer.answer))  # as it is: markup would change a verbatim quote
     if answer.citations:
         out.print("\nSources", style="bold")
         for citation in answer.citations:
-            out.print(Text(f"[{citation.n}] {citation.reference}"), soft_wrap=True)
+            unsure = doubt(citation.audit_share, answer.language)
+            note = f" – {unsure}" if unsure else ""
+            out.print(Text(f"[{citation.n}] {citation.reference}{note}"), soft_wrap=True)
     elif answer.evidence:
         out.print("\nNearest passages", style="bold")
         for passage in answer.evidence[:3]:
@@ -114,7 +141,7 @@ def _print_understood(understood: Understood) -> None:
 
 def _heading(passage: Passage) -> str:
     """`Peter Beuth (Minister des Innern und für Sport) · 16.03.2021 · 20/67, S. 5315–5316`."""
-    from rag.reference import pages
+    from rag.reference import doubt, pages
 
     name = " ".join(filter(None, (passage.title, passage.speaker))) or "Sprecher unbekannt"
     capacity = passage.office or passage.party
@@ -122,7 +149,8 @@ def _heading(passage: Passage) -> str:
     if passage.page_first is None:
         page += f" (Seite {passage.file_page} der Datei)"
     who = f"{name} ({capacity})" if capacity else name
-    return f"{who} · {_day(passage.date)} · {passage.parliament} {passage.period}/{passage.sitting}, {page}"
+    where = f"{passage.parliament} {passage.period}/{passage.sitting}, {page}"
+    return " · ".join(filter(None, (who, _day(passage.date), where, doubt(passage.audit_share, "de"))))
 
 
 def _day(iso: str) -> str:

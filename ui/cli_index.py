@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,29 @@ if TYPE_CHECKING:
 _LISTED = 10
 """How many failures, warnings and double sources are printed; `--json` has all of them."""
 
+_FORMATS = ("auto", "bundestag", "epp", "pages", "pdf")
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 
 
 @command("index")
 @_PATHS
 @click.option("--prune", is_flag=True, help="Remove sittings whose source is gone.")
+@click.option(
+    "--prefer",
+    type=click.Choice(_FORMATS),
+    help="The format to take where a sitting is found in several; `auto` takes the one with printed pages. Holds for "
+    "later runs, too.",
+)
 @click.option("--embedding-model", metavar="NAME", help="Name or folder of a sentence-transformers model, or `none`.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @pass_settings
 def index_command(
-    settings: Settings, paths: tuple[Path, ...], prune: bool, embedding_model: str | None, as_json: bool
+    settings: Settings,
+    paths: tuple[Path, ...],
+    prune: bool,
+    prefer: str | None,
+    embedding_model: str | None,
+    as_json: bool,
 ) -> int:
     """Read protocols into the index.
 
@@ -40,7 +53,12 @@ def index_command(
 
     try:
         report = index(
-            paths, settings.index, embedding_model=embedding_model, prune=prune, progress=terminal_progress()
+            paths,
+            settings.index,
+            embedding_model=embedding_model,
+            prune=prune,
+            prefer=prefer,
+            progress=terminal_progress(),
         )
     except KeyboardInterrupt:
         message("What is finished is kept; the same command goes on from there.")
@@ -75,10 +93,24 @@ def _print(report: Report) -> None:
     out = console()
     out.print(table)
     warnings = [f"{sitting}: {warning}" for sitting, found in report.warnings.items() for warning in found]
-    doubles = [f"{d.source} ({d.sitting}): {d.reason}; taken: {d.kept}" for d in report.duplicates]
-    for title, lines in (("Warnings", warnings), ("In several sources", doubles), ("Notes", report.notes)):
+    for title, lines in (("Warnings", warnings), ("In several sources", _doubles(report)), ("Notes", report.notes)):
         if lines:
             _list(title, lines, out)
+
+
+def _doubles(report: Report) -> list[str]:
+    """How often which format was taken before which other one, and each case."""
+    pairs = Counter((double.kept_format, double.format) for double in report.duplicates)
+    counts = [
+        f"{taken} taken, {left} left out: {_counted(count, 'sitting')} (--prefer changes that)"
+        for (taken, left), count in pairs.most_common()
+        if taken != left
+    ]
+    return counts + [f"{d.sitting}: {d.kept} taken, {d.source} left out: {d.reason}" for d in report.duplicates]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _list(title: str, lines: list[str], out: Console) -> None:
@@ -94,22 +126,25 @@ def _list(title: str, lines: list[str], out: Console) -> None:
 @click.option("--jsonl", is_flag=True, required=True, help="Print one JSON object a line, a turn each.")
 def parse_command(paths: tuple[Path, ...], jsonl: bool) -> int:
     """Print the turns of protocols without indexing them."""
-    from indexer.formats import discover, read
-    from indexer.protocol import ProtocolError
+    from indexer.formats import discover
+    from indexer.reading import read_all
     from indexer.turn_json import turn_to_json
 
     found = discover(paths)
     for problem in found.rejected:
         message(f"Not read: {problem}")
-    sittings = 0
-    for source in found.sources:
-        try:
-            parsed = read(source)
-        except ProtocolError as error:
-            message(f"Not read: {error}")
-            continue
-        for sitting in parsed:
-            sittings += 1
+    seen: dict[str, str] = {}
+    for reading in read_all(found.sources):
+        if failure := reading.failure:
+            message(f"Not read: {failure.source}: {failure.reason}. {failure.remedy}")
+        for sitting, _ in reading.sittings:
+            for warning in sitting.warnings:
+                message(f"{sitting.sitting_id}: {warning}")
+            if first := seen.get(sitting.sitting_id):
+                message(f"{sitting.sitting_id} stands in {first} and in {sitting.source}: both are printed.")
+            seen[sitting.sitting_id] = sitting.source
             lines = (json.dumps(turn_to_json(sitting, turn), ensure_ascii=False) + "\n" for turn in sitting.turns)
             click.echo("".join(lines).encode(), nl=False)
-    return 0 if sittings else 1
+    if not seen:
+        message("Error: nothing was read.")
+    return 0 if seen else 1

@@ -55,8 +55,12 @@ def _derived(index: Index, t: Translator) -> list[Example]:
 
     Only people who speak often, and items whose title says what they are about in a few words.
     """
-    people = index.roster()
-    names = {p.name for role in (Role.GOVERNMENT, Role.MEMBER) for p in [q for q in people if q.role == role][:12]}
+    people = index.roster().people
+    names = {
+        person.name
+        for role in (Role.GOVERNMENT, Role.MEMBER)
+        for person in [p for p in people if any(stint.role is role for stint in p.stints)][:12]
+    }
     makers = _makers(index)
     found: list[Example] = []
     for row in reversed(index.sittings()):

@@ -65,8 +65,10 @@ def options(index: Index, t: Translator) -> Options:
     """Everything that can be chosen from an index; speakers by surname, with the capacity they mostly spoke in."""
     facets = index.facets()
     capacities: dict[str, str] = {}
-    for person in index.roster():
-        capacities.setdefault(person.name, person.party or person.office or "")
+    for person in index.roster().people:
+        for stint in sorted(person.stints, key=lambda stint: -stint.turns):
+            for name in stint.names:
+                capacities.setdefault(name, stint.party or stint.office or "")
     speakers = [(f"{name} · {capacities[name]}" if capacities.get(name) else name, name) for name in facets.speakers]
     sittings = [
         (t("filter.sitting.choice", period=row.period, sitting=row.number, date=t.date(row.date)), str(row.number))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+_NUMBERS = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file on disk."""
+    """A file on disk. What lies in an archive is an `indexer.formats.archive.Member`."""
 
     path: Path
 
@@ -22,16 +26,33 @@ class File:
         """Its name without folders."""
         return self.location.name
 
+    def size(self) -> int:
+        """How many bytes it has. Raises OSError."""
+        return self.path.stat().st_size
+
     def stamp(self) -> str:
         """A cheap mark of its state: name, size and modification time. Raises OSError."""
         state = self.path.stat()
         return f"{self.name}\0{state.st_size}\0{state.st_mtime_ns}"
 
     def head(self, size: int) -> bytes:
-        """Its first `size` bytes. Raises OSError."""
-        with self.path.open("rb") as opened:
-            return opened.read(size)
+        """Its first `size` bytes. Raises OSError; ProtocolError where it lies in a broken archive."""
+        # Not `open`: of thousands of files discovered, this is half the time.
+        descriptor = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            return os.read(descriptor, size)
+        finally:
+            os.close(descriptor)
 
     def read(self) -> bytes:
-        """All of it. Raises OSError."""
+        """All of it. Raises OSError; ProtocolError where it lies in a broken archive."""
         return self.path.read_bytes()
+
+
+def natural(path: Path | str) -> list[str | tuple[int, str]]:
+    """A sort key under which `page_2` comes before `page_10`."""
+    parts: list[str | tuple[int, str]] = [*_NUMBERS.split(str(path).lower())]
+    for i in range(1, len(parts), 2):
+        number = str(parts[i]).lstrip("0")
+        parts[i] = (len(number), number)
+    return parts

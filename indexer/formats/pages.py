@@ -10,17 +10,30 @@ from pathlib import Path
 from indexer.assemble import assemble
 from indexer.characters import decode
 from indexer.formats.file import File
+from indexer.limits import limits, variable
 from indexer.page import PageText, parse_page
 from indexer.protocol import ProtocolError, Sitting
 
-__all__ = ["MAX_PAGE", "NAME", "group", "parse_page", "read", "read_pages"]
+__all__ = ["NAME", "group", "parse_page", "read", "read_pages", "recognises"]
 
 NAME = "pages"
 
-MAX_PAGE = 100_000  # characters; a printed page has about 6,000
+_FIRST_PAGES = 3  # in one file with form feeds a cover may come first
+_TOP = 2_000  # characters in which the running head or the title stands
 _NO_PROTOCOL = "this is no protocol: no page has the running head of a known parliament"
 _REMEDY = "Index page texts with their running heads, or add a profile for that parliament."
 _STRAY = "its running head names no sitting and its name is unlike its neighbours'; it was left out"
+
+
+def recognises(head: bytes) -> bool:
+    """Whether text that begins like this is a protocol's page: it has a running head, or is a title page."""
+    # A character cut in two at the end would make it look like another encoding.
+    whole = head[: len(head) & ~1] if b"\0" in head else head[: head.rfind(b"\n") + 1] or head
+    try:
+        text = decode(whole, Path())
+    except ProtocolError:
+        return False
+    return any(parse_page(part, Path()).key for part in text[:_TOP].split("\f")[:_FIRST_PAGES])
 
 
 def read(files: Sequence[File], path: Path) -> list[Sitting]:
@@ -57,13 +70,17 @@ def read_pages(files: Iterable[File]) -> tuple[list[PageText], list[ProtocolErro
     """
     pages: list[PageText] = []
     problems: list[ProtocolError] = []
+    allowed = limits()
     for file in files:
         try:
             parts = [part for part in decode(file.read(), file.location).split("\f") if part.strip()]
-            if any(len(part) > MAX_PAGE for part in parts):
-                problem = f"longer than any printed page ({max(map(len, parts)):,} characters)"
+            if (longest := max(map(len, parts), default=0)) > allowed.page_characters:
+                problem = f"longer than any printed page ({longest:,} characters)"
                 remedy = "Give each page a file of its own, or part pages by form feeds."
-                raise ProtocolError(file.location, problem, remedy)
+                raise ProtocolError(file.location, problem, f"{remedy} {variable('page_characters')} allows more.")
+            if len(parts) > allowed.file_pages:
+                problem = f"it has {len(parts):,} pages, more than the {allowed.file_pages:,} that are read"
+                raise ProtocolError(file.location, problem, f"Split it, or raise {variable('file_pages')}.")
         except ProtocolError as problem:
             problems.append(problem)
             parts = [""]

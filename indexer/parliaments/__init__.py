@@ -24,30 +24,44 @@ _SHORT = 6  # names shorter than this are never matched with misprints (`SPD` is
 class Profile:
     """A parliament: how its protocols name it, its groups, its chair and its offices.
 
-    `parties` maps a group's name as printed in labels to the other names people use for it. The other fields are
-    regular expressions for the first words of a chair's title and of offices, by the role in which their holders speak.
+    `parties` maps a group's name as printed in labels to the other names people use for it. `running_heads` are
+    templates of what is printed above a page (see `_head`); `title_page` are words that name the parliament on a title
+    page where its name is a picture. The other fields are regular expressions for the first words of a chair's title
+    and of offices, by the role in which their holders speak, and for offices that stand before the name in labels.
     """
 
     id: str
     name: str
     parties: dict[str, tuple[str, ...]]
+    running_heads: tuple[str, ...]
     chair_titles: tuple[str, ...]
     government_offices: tuple[str, ...]
     member_offices: tuple[str, ...]
     guest_offices: tuple[str, ...]
+    title_page: tuple[str, ...] = ()
+    leading_offices: tuple[str, ...] = ()
 
     @cached_property
-    def header(self) -> re.Pattern[str]:
-        """Running head: `Hessischer Landtag · 20. Wahlperiode · 67. Sitzung · 16. März 2021`."""
-        return re.compile(
-            rf"\s*{re.escape(self.name)}\s*[·•.–-]\s*(?P<period>\d{{1,3}})\. Wahlperiode\s*[·•.–-]\s*"
-            r"(?P<sitting>\d{1,4})\. Sitzung\s*[·•.–-]\s*(?P<date>\d{1,2}\. ?[A-ZÄ][a-zä]+ \d{4})\s*"
-        )
+    def _heads(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(_head(template, self.name) for template in self.running_heads)
+
+    def running_head(self, line: str) -> re.Match[str] | None:
+        """The line as a running head: groups `period`, `sitting`, `date`, `page`, `behind`, `annex`, some None."""
+        return next((match for head in self._heads if (match := head.fullmatch(line))), None)
+
+    def on_title_page(self, top: str, page: str) -> bool:
+        """Whether a page names this parliament as a title page does: at its top, or in the words for that anywhere."""
+        return self.name.lower() in top.lower() or any(words in page for words in self.title_page)
 
     @cached_property
     def chair(self) -> re.Pattern[str]:
         """A chair's title in front of a name."""
         return re.compile(rf"(?P<office>{'|'.join(self.chair_titles)})\s+")
+
+    @cached_property
+    def leading_office(self) -> re.Pattern[str]:
+        """An office in front of a name, for which its holder speaks: `Staatsminister Franz Muster (Finanzen):`"""
+        return re.compile(rf"(?P<office>{'|'.join(self.leading_offices) or '(?!)'})\s+(?=[A-ZÄÖÜ])")
 
     @cached_property
     def _roles(self) -> tuple[tuple[re.Pattern[str], Role], ...]:
@@ -57,7 +71,7 @@ class Profile:
             (self.guest_offices, Role.GUEST),
         )
         return tuple(
-            (re.compile(rf"(?:{'|'.join(words)})(?:und\b|(?![\w-]))"), role) for words, role in offices if words
+            (re.compile(rf"(?:{'|'.join(words)})(?:(?:und|für)\b|(?![\w-]))"), role) for words, role in offices if words
         )
 
     def office_role(self, office: str) -> Role | None:
@@ -72,6 +86,18 @@ class Profile:
         """The group that any of its usual names means (`FDP`, `Grüne`), or None."""
         return self._names.get(_letters(name))
 
+    @cached_property
+    def _group_words(self) -> tuple[str, ...]:
+        return tuple(w for name in self.parties for w in re.findall(r"\w+", name) if w.isupper() and len(w) > 3)
+
+    def parts_group(self, before: str, after: str) -> bool:
+        """Whether a line ends within a group's name: `… und dem BÜND-` / `NIS 90/DIE GRÜNEN`."""
+        halves = re.search(r"(\w+)-$", before), re.match(r"\w+", after)
+        if not (halves[0] and halves[1]):
+            return False
+        whole = halves[0][1] + halves[1][0]
+        return any(whole.startswith(word) or word.startswith(whole) for word in self._group_words)
+
     def printed_party(self, text: str) -> str | None:
         """The group printed in a label, up to blanks and punctuation, with at most `MISPRINTS` wrong letters."""
         key = _letters(text)
@@ -80,6 +106,41 @@ class Profile:
             return exact
         near = (p for p in self.parties if abs(len(_letters(p)) - len(key)) <= MISPRINTS)
         return next((p for p in near if _edits(_letters(p), key) <= MISPRINTS), None)
+
+
+_PLACEHOLDERS = {
+    "period": r"\d{1,3}",
+    "sitting": r"\d{1,4}",
+    "date": r"\d{1,2}\.\s?(?:[A-ZÄ][a-zä]+|\d{1,2}\.)\s?\d{4}",
+    "place": r"[A-ZÄÖÜ][\w .-]{1,40}?",
+    "weekday": r"[A-Z][a-z]+(?:tag|woch|abend)",
+    "annex": r"Anlagen?(?: \d{1,2})?",
+}
+_PAGE = r"\d{1,5}|[IVXL]{1,6}"
+
+
+def _head(template: str, name: str) -> re.Pattern[str]:
+    """A running head's pattern: `{name} · {period}. Wahlperiode · {sitting}. Sitzung · {date}`.
+
+    Blanks may lack or be more, dashes and dots in the middle stand for one another, and the printed page number may
+    stand on the same line: before the rest (`page`) or behind it (`behind`).
+    """
+    pattern, known = "", set[str]()
+    for part in re.split(r"(\{\w+\}|\s+[·–]\s+|\s+)", template):
+        key = part.strip("{}")
+        if key == "name" and part != key:
+            pattern += re.escape(name)
+        elif key in known:
+            pattern += f"(?P={key})"
+        elif key in _PLACEHOLDERS and part != key:
+            pattern += f"(?P<{key}>{_PLACEHOLDERS[key]})"
+            known.add(key)
+        elif part.strip() in ("·", "–"):
+            pattern += r"\s*[·•.–-]\s*"
+        else:
+            pattern += r"\s*" if part.isspace() else re.escape(part)
+    pattern += "".join(rf"(?P<{key}>(?!))?" for key in _PLACEHOLDERS if key not in known)
+    return re.compile(rf"\s*(?:(?P<page>{_PAGE})\s+)?{pattern}(?:\s+(?P<behind>{_PAGE}))?\s*")
 
 
 def _letters(text: str) -> str:

@@ -9,12 +9,14 @@ from indexer.store.errors import (
 )
 from indexer.store.filters import Filters
 from indexer.store.fulltext import TextWeights
+from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
 from indexer.store.index import Index, Model
+from indexer.store.interjections import Call
 from indexer.store.passage import Passage
-from indexer.store.roster import AgendaRow, Coverage, Facets, KnownSource, Person, SittingRow
 
 __all__ = [
     "AgendaRow",
+    "Call",
     "Coverage",
     "Facets",
     "Filters",
@@ -26,7 +28,6 @@ __all__ = [
     "Model",
     "ModelMismatchError",
     "Passage",
-    "Person",
     "SittingRow",
     "StoreError",
     "TextWeights",

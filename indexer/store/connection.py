@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.store import schema
+from indexer.store import migrations, schema
 from indexer.store.errors import IndexMissingError, StoreError, explained
 from indexer.store.lock import WriterLock
 
@@ -126,6 +126,7 @@ class Database:
         if schema.is_empty(connection):
             connection.execute("PRAGMA journal_mode = WAL")
             schema.create(connection)
+        migrations.migrate(connection)
         schema.check(connection, self.folder)
         # With WAL, NORMAL survives the death of the process; only a power cut can lose the newest transactions, whole.
         for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -64000", "wal_autocheckpoint = 8000"):

@@ -23,10 +23,10 @@ class Filters:
     """Hard limits of a search; the values of one kind are alternatives, all kinds must hold. Empty means no limit.
 
     `speakers`: a surname, a full name, with or without title and place (`Hofmann (Weiterstadt)`), whatever the case
-    and the spelling of umlauts. `parties`: any usual name (`FDP`, `Grüne`). `offices`: words of the office as
-    printed, or a compound (`Innenminister` finds `Minister des Innern und für Sport`). `sittings`: numbers.
-    `drucksachen`: `20/5021`, of the agenda item. `agenda`: words of the item's title, or its number. `roles`: `chair
-    government member guest`. `parliaments`: ids. `date_from` and `date_to` are included.
+    and the spelling of umlauts; an index finds its misprints as well. `parties`: any usual name (`FDP`, `Grüne`).
+    `offices`: words of the office as printed, or a compound (`Innenminister` finds `Minister des Innern und für
+    Sport`). `sittings`: numbers. `drucksachen`: `20/5021`, of the agenda item. `agenda`: words of the item's title, or
+    its number. `roles`: `chair government member guest`. `parliaments`: ids. `date_from` and `date_to` are included.
     """
 
     speakers: tuple[str, ...] = ()
@@ -63,6 +63,22 @@ def condition(filters: Filters, connection: sqlite3.Connection) -> tuple[str, li
     return " AND ".join(parts) or "1", values
 
 
+def is_called(wanted: str, name: str) -> bool:
+    """Whether somebody who is printed as `name` is meant by a name as `Filters.speakers` takes it."""
+    return _is_called(_name_words(wanted), name)
+
+
+def is_office(wanted: str, office: str) -> bool:
+    """Whether an office as printed is meant by one as `Filters.offices` takes it."""
+    words = _office_words(wanted)
+    return bool(words) and words <= _office_words(office)
+
+
+def is_party(wanted: str, party: str) -> bool:
+    """Whether a group as printed is meant by one as `Filters.parties` takes it."""
+    return bool(_party_keys(wanted) & _party_keys(party))
+
+
 def _sittings(filters: Filters, connection: sqlite3.Connection) -> list[int]:
     parliaments = {value.lower() for value in filters.parliaments}
     first = filters.date_from.isoformat() if filters.date_from else ""
@@ -79,14 +95,13 @@ def _sittings(filters: Filters, connection: sqlite3.Connection) -> list[int]:
 def _people(filters: Filters, connection: sqlite3.Connection) -> list[int]:
     speakers = [_name_words(value) for value in filters.speakers]
     parties = {key for value in filters.parties for key in _party_keys(value)}
-    offices = [_office_words(value) for value in filters.offices]
     roles = {value.lower() for value in filters.roles}
     return [
         row
         for row, name, party, office, role in connection.execute("SELECT id, name, party, office, role FROM people")
         if (not filters.speakers or (name and any(_is_called(wanted, name) for wanted in speakers)))
         and (not filters.parties or (party and parties & _party_keys(party)))
-        and (not filters.offices or (office and any(wanted and wanted <= _office_words(office) for wanted in offices)))
+        and (not filters.offices or (office and any(is_office(wanted, office) for wanted in filters.offices)))
         and (not roles or role in roles)
     ]
 

@@ -12,15 +12,18 @@ from typing import Any, NamedTuple, Self, TypeVar
 import numpy as np
 
 from indexer.progress import NoProgress, Progress
-from indexer.protocol import Chunk, Page, Sitting, Turn
-from indexer.store import chroma_build, fulltext, passage, roster, vectors, write
+from indexer.protocol import Audit, Chunk, Page, Sitting, Turn
+from indexer.roster import Roster
+from indexer.store import chroma_build, fulltext, holdings, interjections, passage, people, vectors, write
 from indexer.store.chroma import ChromaSearch
 from indexer.store.connection import FILE, Database
 from indexer.store.errors import ModelMismatchError
 from indexer.store.filters import Filters, condition
 from indexer.store.fulltext import TextWeights
+from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
+from indexer.store.interjections import Call
+from indexer.store.notes import notes
 from indexer.store.passage import Passage
-from indexer.store.roster import AgendaRow, Coverage, Facets, KnownSource, Person, SittingRow
 
 Found = TypeVar("Found")
 
@@ -104,10 +107,21 @@ class Index:
         with self._database.writing() as connection:
             write.put_duplicate(connection, sitting_id, source, stamp=stamp, digest=digest)
 
+    def forget_duplicates(self, source: str) -> None:
+        """Forget of which sittings a source was left out, because it has been read again."""
+        with self._database.writing() as connection:
+            write.forget_duplicates(connection, source)
+
     def restamp(self, source: str, stamp: str) -> None:
         """Remember that a source was touched without a change of its content."""
         with self._database.writing() as connection:
             write.restamp(connection, source, stamp)
+
+    def set_preference(self, source_format: str) -> None:
+        """Record which source format is taken where a sitting is found in several; what was left out is forgotten."""
+        with self._database.writing() as connection:
+            write.set_manifest(connection, preference=source_format)
+            write.forget_duplicates(connection)
 
     def set_model(self, name: str, revision: str) -> None:
         """Record which embedding model the vectors are of.
@@ -169,7 +183,7 @@ class Index:
     ) -> list[tuple[str, float]]:
         """BM25 over German stems: (chunk id, score above 0, higher is better), best first, at most `limit`."""
         with self._database.reading() as connection:
-            return fulltext.search(connection, query, filters, limit, weights)
+            return fulltext.search(connection, query, self._widened(connection, filters), limit, weights)
 
     def search_vector(
         self, vector: vectors.Vector, filters: Filters = Filters(), limit: int = 50
@@ -198,7 +212,8 @@ class Index:
                 )
                 if found is not None:
                     return found
-            best = self._matrices.get(connection).best(vector, vectors.allowed_rows(connection, filters), limit)
+            allowed = vectors.allowed_rows(connection, self._widened(connection, filters))
+            best = self._matrices.get(connection).best(vector, allowed, limit)
             find = "SELECT chunk_id FROM chunks WHERE id = ?"
             return [(connection.execute(find, (row,)).fetchone()[0], score) for row, score in best]
 
@@ -210,8 +225,22 @@ class Index:
     def count(self, filters: Filters = Filters()) -> int:
         """How many turns the filters allow."""
         with self._database.reading() as connection:
-            allowed, values = condition(filters, connection)
+            allowed, values = condition(self._widened(connection, filters), connection)
             return int(connection.execute(f"SELECT count(*) FROM turns WHERE {allowed}", values).fetchone()[0])
+
+    def search_interjections(
+        self, query: str = "", filters: Filters = Filters(), limit: int = 50, *, callers: Sequence[str] = ()
+    ) -> list[Call]:
+        """What was called, or happened, in between: interjections with any of the query's words, best first.
+
+        Args:
+            query: words of the interjection, in any form; blank for all that are allowed, in their order.
+            filters: of the turn that was interrupted; its `speakers` had the floor.
+            limit: at most so many.
+            callers: names of people or groups who interrupted, alternatives to each other; empty for anybody.
+        """
+        with self._database.reading() as connection:
+            return interjections.search(connection, query, self._widened(connection, filters), callers, limit)
 
     # Its state
 
@@ -220,6 +249,12 @@ class Index:
         """Counts up with every change: while it is the same, so is all that the index holds."""
         with self._database.reading() as connection:
             return vectors.generation(connection)
+
+    @property
+    def preference(self) -> str | None:
+        """The source format taken where a sitting is found in several; None where nobody has set one."""
+        with self._database.reading() as connection:
+            return write.manifest(connection, "preference")
 
     @property
     def model(self) -> Model | None:
@@ -245,20 +280,10 @@ class Index:
     def notes(self) -> list[str]:
         """What is weaker than it could be, each with what to do; empty where all is well. In English."""
         with self._database.reading() as connection:
-            held = self._cached(connection, roster.coverage)
+            held = self._cached(connection, holdings.coverage)
             problem = self._chroma.state(chroma_build.index_id(connection), vectors.generation(connection))
-        notes = []
-        if held.vectors < held.chunks:
-            notes.append(
-                f"{held.chunks - held.vectors:,} of {held.chunks:,} passages have no vector yet and are found by their "
-                "words only; `plenarchat index` goes on with them."
-            )
-        if held.vectors and problem:
-            notes.append(
-                f"The Chroma collection is {problem}: vectors are searched exactly without it, with the same results. "
-                "`plenarchat index` rebuilds it, from scratch if you delete the folder chroma first."
-            )
-        return notes
+            outdated = holdings.outdated(connection)
+        return notes(held, outdated, problem)
 
     # Looking up
 
@@ -300,32 +325,48 @@ class Index:
     def sittings(self) -> list[SittingRow]:
         """All sittings, by parliament and number."""
         with self._database.reading() as connection:
-            return roster.sittings(connection)
+            return holdings.sittings(connection)
+
+    def audits(self) -> list[tuple[SittingRow, Audit]]:
+        """Every sitting that can be compared with its own table of contents, the one that fits it worst first."""
+        rows = [(row, row.audit) for row in self.sittings() if row.audit]
+        return sorted(rows, key=lambda pair: pair[1].share)
+
+    def audit(self, sitting_id: str) -> Audit | None:
+        """How far a sitting's turns agree with its table of contents; None where it has none. Cheap to ask for."""
+        with self._database.reading() as connection:
+            return self._cached(connection, holdings.audits).get(sitting_id)
 
     def sources(self) -> dict[str, KnownSource]:
         """Every source that was read, by its name."""
         with self._database.reading() as connection:
-            return roster.sources(connection)
+            return holdings.sources(connection)
 
-    def roster(self) -> list[Person]:
-        """Who speaks, in which capacity, from when to when; whoever speaks most comes first."""
+    def roster(self) -> Roster:
+        """Who held which office and sat in which group from when to when; whoever speaks most comes first."""
         with self._database.reading() as connection:
-            return list(self._cached(connection, roster.people))
+            return self._cached(connection, people.roster)
 
     def agenda_items(self, sitting_id: str | None = None) -> list[AgendaRow]:
         """The agenda items of one sitting or of all."""
         with self._database.reading() as connection:
-            return roster.agenda_items(connection, sitting_id)
+            return holdings.agenda_items(connection, sitting_id)
 
     def facets(self) -> Facets:
         """The values filters can take."""
         with self._database.reading() as connection:
-            return self._cached(connection, roster.facets)
+            return holdings.facets(connection, self._cached(connection, people.roster))
 
     def coverage(self) -> Coverage:
         """How much the index holds."""
         with self._database.reading() as connection:
-            return self._cached(connection, roster.coverage)
+            return self._cached(connection, holdings.coverage)
+
+    def _widened(self, connection: sqlite3.Connection, filters: Filters) -> Filters:
+        """The filters under every spelling of the people and offices they name."""
+        if not filters.speakers and not filters.offices:
+            return filters
+        return people.widened(filters, self._cached(connection, people.roster))
 
     def _cached(self, connection: sqlite3.Connection, look: Callable[[sqlite3.Connection], Found]) -> Found:
         """What `look` finds, kept until the index changes: every answer asks for it."""

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from indexer.protocol import (
     AgendaItem,
     Interjection,
@@ -19,6 +21,7 @@ from indexer.protocol import (
     SpeakerSource,
     Turn,
 )
+from indexer.store import interjections
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Passage:
 
     `rank` counts from 1. What `score` means is up to whoever ranks; higher is better. `page_first` and `page_last` are
     printed pages, None where they cannot be known; `file_page` counts the source's own pages from 1. `date` is ISO.
+    `audit_share` is the share of its sitting's table of contents that the turns cover, None where there is none.
     """
 
     rank: int
@@ -52,6 +56,7 @@ class Passage:
     speaker_source: str
     agenda_item: AgendaItem
     format: str
+    audit_share: float | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The contract's passage; `pdf_page_first` only where the source is a PDF."""
@@ -68,7 +73,8 @@ SELECT chunks.chunk_id, turns.turn_id, chunks.start, chunks.end, turn_texts.text
        sittings.parliament, sittings.period, sittings.number AS sitting, sittings.date,
        people.name AS speaker, people.title, people.party, people.office, people.role,
        turns.kind, turns.speaker_source,
-       agenda.number AS agenda_number, agenda.title AS agenda_title, agenda.drucksachen, sittings.format
+       agenda.number AS agenda_number, agenda.title AS agenda_title, agenda.drucksachen, sittings.format,
+       CAST(sittings.audit_found AS REAL) / sittings.audit_listed AS audit_share
 FROM chunks JOIN turns ON turns.id = chunks.turn JOIN turn_texts ON turn_texts.turn = turns.id
 JOIN sittings ON sittings.id = turns.sitting JOIN people ON people.id = turns.person
 JOIN agenda ON agenda.id = turns.agenda
@@ -100,7 +106,7 @@ def passages(
 _TURNS = """
 SELECT turns.turn_id, turns.number, people.name, people.title, people.party, people.office, people.role, turns.kind,
        turns.speaker_source, agenda.number, agenda.title, agenda.drucksachen, turn_texts.text, turn_texts.paragraphs,
-       turn_texts.interjections
+       turns.replies_to
 FROM turns JOIN turn_texts ON turn_texts.turn = turns.id
 JOIN people ON people.id = turns.person JOIN agenda ON agenda.id = turns.agenda
 """
@@ -109,11 +115,12 @@ JOIN people ON people.id = turns.person JOIN agenda ON agenda.id = turns.agenda
 def turns(connection: sqlite3.Connection, where: str, values: Sequence[Any]) -> list[Turn]:
     """The turns for which `where` (over `turns`) holds, in the order of the protocol."""
     rows = connection.execute(f"{_TURNS} WHERE {where} ORDER BY turns.sitting, turns.number", values)
-    return [_turn(row) for row in rows]
+    calls = interjections.of_turns(connection, where, values)
+    return [_turn(row, calls.get(row[0], ())) for row in rows]
 
 
-def _turn(row: tuple[Any, ...]) -> Turn:
-    turn_id, number, name, title, party, office, role, kind, source, item, item_title, papers, text, paras, calls = row
+def _turn(row: tuple[Any, ...], calls: Sequence[Interjection]) -> Turn:
+    turn_id, number, name, title, party, office, role, kind, source, item, item_title, papers, text, paras, to = row
     return Turn(
         turn_id=turn_id,
         number=number,
@@ -123,15 +130,24 @@ def _turn(row: tuple[Any, ...]) -> Turn:
         agenda_item=AgendaItem(item, item_title, tuple(json.loads(papers))),
         text=text,
         paragraphs=tuple(Paragraph(a, b, page, at, bool(on)) for a, b, page, at, on in json.loads(paras)),
-        interjections=tuple(Interjection(*fields) for fields in json.loads(calls)),
+        interjections=tuple(calls),
+        replies_to=to,
     )
 
 
 def pages(connection: sqlite3.Connection, sitting_id: str) -> list[Page]:
-    """The pages of a sitting with their raw text, in the order of the file."""
+    """The pages of a sitting with their raw text and, where the source has a layout, its boxes; in the file's order."""
     rows = connection.execute(
-        "SELECT pages.number, file_page, pages.source, pages.text, contents FROM pages "
+        "SELECT pages.number, file_page, pages.source, pages.text, contents, boxes FROM pages "
         "JOIN sittings ON sittings.id = pages.sitting WHERE sitting_id = ? ORDER BY pages.id",
         (sitting_id,),
     )
-    return [Page(number, file_page, source, text, bool(contents)) for number, file_page, source, text, contents in rows]
+    return [
+        Page(number, file_page, source, text, bool(contents), _boxes(packed))
+        for number, file_page, source, text, contents, packed in rows
+    ]
+
+
+def _boxes(packed: bytes | None) -> tuple[tuple[float, float, float, float], ...]:
+    rows = np.frombuffer(packed or b"", "<f4").reshape(-1, 4).tolist()
+    return tuple((left, bottom, right, top) for left, bottom, right, top in rows)

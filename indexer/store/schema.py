@@ -5,7 +5,8 @@ Columns that filters need stand in small rows (`turns`, `chunks`), the long text
 agenda item one row of `agenda`: a turn points to both. Texts of chunks are not stored: they are spans of their turn.
 Vectors hang on a hash of the embedded text and on no chunk, so that a sitting read again keeps those of every chunk
 that did not change. `duplicates` are the sources left out for a better one of the same sitting, so that they are not
-read again each time.
+read again each time. `officeholders` are whom the contents pages list with an office. `call_terms` has the words of
+`interjections` and their stems: they are short, and small words matter in them.
 """
 
 from __future__ import annotations
@@ -16,10 +17,29 @@ from pathlib import Path
 
 from indexer.store.errors import IndexFormatError
 
-FORMAT = 1
+FORMAT = 2
+MIGRATED = frozenset({1})  # formats that `indexer.store.migrations` brings up to date
+OUTDATED = "read by an older version"  # stands for the digest of a source that is to be read anew
 APPLICATION_ID = 0x506C4368  # "PlCh", in the header of the SQLite file
 
-_TABLES = """
+# What format 2 has beside the tables of format 1.
+ADDED = """
+CREATE TABLE officeholders (
+    sitting INTEGER NOT NULL REFERENCES sittings ON DELETE CASCADE,
+    name TEXT NOT NULL, title TEXT, office TEXT NOT NULL, role TEXT NOT NULL, absent INTEGER NOT NULL
+);
+CREATE INDEX officeholders_of_sitting ON officeholders (sitting);
+
+CREATE TABLE interjections (
+    id INTEGER PRIMARY KEY, turn INTEGER NOT NULL REFERENCES turns ON DELETE CASCADE,
+    offset INTEGER NOT NULL, page INTEGER, text TEXT NOT NULL, caller TEXT, party TEXT
+);
+CREATE INDEX interjections_of_turn ON interjections (turn);
+
+CREATE VIRTUAL TABLE call_terms USING fts5 (words, stems, tokenize = "ascii tokenchars '/,'");
+"""
+
+_TABLES = f"""
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE sittings (
@@ -27,7 +47,7 @@ CREATE TABLE sittings (
     parliament TEXT NOT NULL, period INTEGER NOT NULL, number INTEGER NOT NULL, date TEXT NOT NULL,
     source TEXT NOT NULL, format TEXT NOT NULL, stamp TEXT NOT NULL, digest TEXT NOT NULL,
     complete INTEGER NOT NULL, turns INTEGER NOT NULL, warnings TEXT NOT NULL,
-    generation INTEGER NOT NULL
+    generation INTEGER NOT NULL, audit_listed INTEGER, audit_found INTEGER, audit_missing TEXT
 );
 
 CREATE TABLE duplicates (
@@ -37,7 +57,8 @@ CREATE TABLE duplicates (
 
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY, sitting INTEGER NOT NULL REFERENCES sittings ON DELETE CASCADE,
-    file_page INTEGER NOT NULL, number INTEGER, source TEXT NOT NULL, contents INTEGER NOT NULL, text TEXT NOT NULL
+    file_page INTEGER NOT NULL, number INTEGER, source TEXT NOT NULL, contents INTEGER NOT NULL, text TEXT NOT NULL,
+    boxes BLOB
 );
 CREATE INDEX pages_of_sitting ON pages (sitting, file_page);
 
@@ -58,7 +79,7 @@ CREATE TABLE turns (
     id INTEGER PRIMARY KEY, turn_id TEXT NOT NULL UNIQUE,
     sitting INTEGER NOT NULL REFERENCES sittings ON DELETE CASCADE, number INTEGER NOT NULL,
     person INTEGER NOT NULL REFERENCES people, agenda INTEGER NOT NULL REFERENCES agenda ON DELETE CASCADE,
-    kind TEXT NOT NULL, speaker_source TEXT NOT NULL
+    kind TEXT NOT NULL, speaker_source TEXT NOT NULL, replies_to TEXT
 );
 CREATE INDEX turns_of_sitting ON turns (sitting, number);
 CREATE INDEX turns_of_person ON turns (person);
@@ -66,7 +87,7 @@ CREATE INDEX turns_of_agenda ON turns (agenda);
 
 CREATE TABLE turn_texts (
     turn INTEGER PRIMARY KEY REFERENCES turns ON DELETE CASCADE,
-    text TEXT NOT NULL, paragraphs TEXT NOT NULL, interjections TEXT NOT NULL
+    text TEXT NOT NULL, paragraphs TEXT NOT NULL
 );
 
 CREATE TABLE chunks (
@@ -78,6 +99,7 @@ CREATE TABLE chunks (
 CREATE INDEX chunks_of_turn ON chunks (turn);
 CREATE INDEX chunks_of_vector ON chunks (vector_key);
 
+{ADDED}
 CREATE TABLE vectors (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
 
 CREATE VIRTUAL TABLE terms USING fts5 (text, agenda, speaker, tokenize = "ascii tokenchars '/,'");
@@ -116,8 +138,10 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
             path, "protocols.sqlite is not an index of this program", "Choose another folder with --index."
         )
     if version != FORMAT:
+        old = "Run `plenarchat index` with your protocols once: it brings the index up to date and keeps its vectors."
+        other = "Delete the folder and run `plenarchat index` again, or index into another folder with --index."
         raise IndexFormatError(
             path,
             f"the index has format {version}, this version reads format {FORMAT}",
-            "Delete the folder and run `plenarchat index` again, or index into another folder with --index.",
+            old if version in MIGRATED else other,
         )

@@ -8,8 +8,11 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from indexer.analysis import analyse_joined
-from indexer.protocol import AgendaItem, Chunk, Sitting, Speaker, Turn
+from indexer.protocol import AgendaItem, Audit, Chunk, Sitting, Speaker, Turn
+from indexer.store import interjections
 
 
 def embedded_text(speaker: str | None, text: str) -> str:
@@ -28,16 +31,21 @@ def put(connection: sqlite3.Connection, sitting: Sitting, chunks: Sequence[Chunk
     row = _insert(
         connection,
         "INSERT INTO sittings (sitting_id, parliament, period, number, date, source, format, stamp, digest, complete, "
-        "turns, warnings, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "turns, warnings, generation, audit_listed, audit_found, audit_missing) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             sitting.sitting_id, sitting.parliament, sitting.period, sitting.number, sitting.date.isoformat(),
             sitting.source, sitting.format, stamp, digest, sitting.complete, len(sitting.turns),
-            _compact(sitting.warnings), _next_generation(connection),
+            _compact(sitting.warnings), _next_generation(connection), *_audit(sitting.audit),
         ),
     )  # fmt: skip
     connection.executemany(
-        "INSERT INTO pages (sitting, file_page, number, source, contents, text) VALUES (?, ?, ?, ?, ?, ?)",
-        [(row, p.file_page, p.number, p.source, p.contents, p.text) for p in sitting.pages],
+        "INSERT INTO pages (sitting, file_page, number, source, contents, text, boxes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(row, p.file_page, p.number, p.source, p.contents, p.text, pack_boxes(p.boxes)) for p in sitting.pages],
+    )
+    connection.executemany(
+        "INSERT INTO officeholders VALUES (?, ?, ?, ?, ?, ?)",
+        [(row, who.name, who.title, who.office, who.role, who.absent) for who in sitting.officeholders],
     )
     turns = _put_turns(connection, row, sitting.turns)
     _put_chunks(connection, turns, chunks)
@@ -45,6 +53,7 @@ def put(connection: sqlite3.Connection, sitting: Sitting, chunks: Sequence[Chunk
 
 def remove(connection: sqlite3.Connection, sitting_id: str) -> bool:
     """Take a sitting out; its vectors stay for a sitting read again. False where there is none."""
+    interjections.remove(connection, sitting_id)
     connection.execute(
         "DELETE FROM terms WHERE rowid IN (SELECT chunks.id FROM chunks JOIN turns ON turns.id = chunks.turn "
         "JOIN sittings ON sittings.id = turns.sitting WHERE sitting_id = ?)",
@@ -62,6 +71,11 @@ def put_duplicate(connection: sqlite3.Connection, sitting_id: str, source: str, 
         "INSERT OR REPLACE INTO duplicates SELECT id, ?, ?, ? FROM sittings WHERE sitting_id = ?",
         (source, stamp, digest, sitting_id),
     )
+
+
+def forget_duplicates(connection: sqlite3.Connection, source: str | None = None) -> None:
+    """Forget of which sittings a source, or any, was left out: it is read and weighed again when it is next found."""
+    connection.execute("DELETE FROM duplicates WHERE ?1 IS NULL OR source = ?1", (source,))
 
 
 def restamp(connection: sqlite3.Connection, source: str, stamp: str) -> None:
@@ -117,19 +131,23 @@ def _put_turns(connection: sqlite3.Connection, sitting: int, turns: Sequence[Tur
     first = connection.execute("SELECT ifnull(max(id), 0) + 1 FROM turns").fetchone()[0]
     rows: list[tuple[Any, ...]] = []
     texts: list[tuple[Any, ...]] = []
+    calls: list[tuple[Any, ...]] = []
     result: dict[str, tuple[int, Turn]] = {}
     for row, turn in enumerate(turns, first):
         if (person := people.get(turn.speaker)) is None:
             person = people[turn.speaker] = _person(connection, turn.speaker)
         if (item := agenda.get(turn.agenda_item)) is None:
             item = agenda[turn.agenda_item] = _agenda_item(connection, sitting, turn.agenda_item)
-        rows.append((row, turn.turn_id, sitting, turn.number, person, item, turn.kind, turn.speaker_source))
+        rows.append(
+            (row, turn.turn_id, sitting, turn.number, person, item, turn.kind, turn.speaker_source, turn.replies_to)
+        )
         paragraphs = [(p.start, p.end, p.page, p.file_page, int(p.continued)) for p in turn.paragraphs]
-        calls = [(i.offset, i.page, i.text, i.speaker, i.party) for i in turn.interjections]
-        texts.append((row, turn.text, _compact(paragraphs), _compact(calls)))
+        calls += [(row, i.offset, i.page, i.text, i.speaker, i.party) for i in turn.interjections]
+        texts.append((row, turn.text, _compact(paragraphs)))
         result[turn.turn_id] = row, turn
-    connection.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO turn_texts VALUES (?, ?, ?, ?)", texts)
+    connection.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO turn_texts VALUES (?, ?, ?)", texts)
+    interjections.put(connection, calls)
     return result
 
 
@@ -147,6 +165,15 @@ def _put_chunks(connection: sqlite3.Connection, turns: dict[str, tuple[int, Turn
         terms.append((row, analyse_joined(chunk.text), analyse_joined(title), analyse_joined(who)))
     connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO terms (rowid, text, agenda, speaker) VALUES (?, ?, ?, ?)", terms)
+
+
+def pack_boxes(boxes: Sequence[tuple[float, float, float, float]]) -> bytes | None:
+    """The boxes of a page's lines as 32-bit floats, as a PDF has them; None where there are none."""
+    return np.array(boxes, "<f4").tobytes() if boxes else None
+
+
+def _audit(audit: Audit | None) -> tuple[int, int, str] | tuple[None, None, None]:
+    return (audit.listed, audit.found, _compact(audit.missing)) if audit else (None, None, None)
 
 
 def _person(connection: sqlite3.Connection, who: Speaker) -> int:

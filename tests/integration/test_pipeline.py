@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from indexer.formats import Source
+from indexer.formats.file import File
 from indexer.pipeline import index
 from indexer.progress import LineProgress
 from indexer.reading import read_all
 from indexer.report import Report
 from indexer.store import Filters, Index, ModelMismatchError
+from tests.epp_export import sitting as epp_sitting
 from tests.store_samples import HashEmbedder, speeches, write_pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +59,7 @@ class Fatal(Source):
 
 
 def test_a_source_that_ends_its_process_costs_no_other_one(sources: Path) -> None:
-    good = [Source(folder, "pages", tuple(sorted(folder.iterdir()))) for folder in sorted(sources.iterdir())]
+    good = [Source(folder, "pages", tuple(map(File, sorted(folder.iterdir())))) for folder in sorted(sources.iterdir())]
     bad = Fatal(sources / "bad", "pages", good[0].files)
     readings = list(read_all([good[0], good[1], bad, good[2], good[3]]))
     assert [reading.failure is None for reading in readings] == [True, True, False, True, True]
@@ -239,3 +241,103 @@ def test_stages_are_told_a_line_each_where_there_is_no_terminal(sources: Path, p
     stream = io.StringIO()
     run(sources, place, progress=LineProgress(stream))
     assert [line.split(":")[0] for line in stream.getvalue().splitlines()] == ["Reading", "Embedding", "Chroma"]
+
+
+def test_a_long_stage_tells_the_time_left_in_between() -> None:
+    stream = io.StringIO()
+    with LineProgress(stream, interval=0).stage("Reading", 3, "sources") as advance:
+        for _ in range(3):
+            advance(1)
+    first, second, last = stream.getvalue().splitlines()
+    assert first == "Reading: 1 of 3 sources, about 0 min left"
+    assert "2 of 3" in second
+    assert "3 of 3 sources in" in last
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> Path:
+    """One sitting as page texts and as an export, and another one as page texts alone."""
+    folder = tmp_path / "twice"
+    for number in (49, 50):
+        write_pages(folder / f"sitting_{number}", number, speeches(number), first_page=4101)
+    (folder / "export.xml").write_bytes(epp_sitting())
+    return folder
+
+
+def taken(place: Path) -> dict[int, str]:
+    with Index.open(place) as store:
+        return {row.number: row.format for row in store.sittings()}
+
+
+def test_of_page_texts_and_an_export_without_pages_the_page_texts_are_taken(twice: Path, place: Path) -> None:
+    report = words(twice, place)
+    assert (sorted(report.added), report.updated, report.failed) == (ids(49, 50), [], [])
+    assert taken(place) == {49: "pages", 50: "pages"}
+    (double,) = report.duplicates
+    assert (double.sitting, double.format, double.kept_format) == ("niederwalden/8/50", "epp", "pages")
+    assert Path(double.source).name == "export.xml"
+    assert Path(double.kept).name == "sitting_50"
+    assert "printed pages" in double.reason
+    again = words(twice, place)
+    assert (again.added, again.updated, again.removed, again.unchanged) == ([], [], [], ids(49, 50))
+    assert [d.source for d in again.duplicates] == [double.source]
+
+
+def test_a_preferred_format_is_taken_whichever_comes_first(twice: Path, place: Path) -> None:
+    report = words(twice, place, prefer="epp")
+    assert taken(place) == {49: "pages", 50: "epp"}
+    assert (report.added, report.updated) == (ids(50, 49), [])
+    (double,) = report.duplicates
+    assert (double.format, double.kept_format, double.reason) == ("pages", "epp", "epp was preferred")
+
+
+def test_a_preference_holds_until_it_is_changed_and_weighs_again_what_was_decided(twice: Path, place: Path) -> None:
+    words(twice, place)
+    report = words(twice, place, prefer="epp")
+    assert (report.updated, report.unchanged) == (ids(50), ids(49))
+    assert taken(place)[50] == "epp"
+    # Said once, it holds, and a run with nothing to do does nothing.
+    for options in ({}, {"prefer": "epp"}):
+        report = words(twice, place, **options)
+        assert (report.updated, sorted(report.unchanged)) == ([], ids(49, 50))
+        assert taken(place)[50] == "epp"
+        assert [d.format for d in report.duplicates] == ["pages"]
+    report = words(twice, place, prefer="auto")
+    assert report.updated == ids(50)
+    assert taken(place)[50] == "pages"
+    assert words(twice, place).updated == []
+
+
+def test_with_the_preferred_source_gone_the_other_one_is_taken(twice: Path, place: Path) -> None:
+    words(twice, place, prefer="epp")
+    (twice / "export.xml").unlink()
+    assert words(twice, place).removed == []
+    assert taken(place)[50] == "epp"
+    report = words(twice, place, prune=True)
+    assert (report.removed, report.added, report.duplicates) == (ids(50), ids(50), [])
+    assert taken(place) == {49: "pages", 50: "pages"}
+    (twice / "export.xml").write_bytes(epp_sitting())
+    assert words(twice, place).updated == ids(50)
+    assert taken(place)[50] == "epp"
+
+
+def test_a_taken_source_that_changes_is_weighed_again_with_what_was_left_out(twice: Path, place: Path) -> None:
+    words(twice, place)
+    # Only its last page is left: a part, which never stands for the whole.
+    for page in sorted((twice / "sitting_50").iterdir())[:-1]:
+        page.unlink()
+    report = words(twice, place)
+    assert report.updated == ids(50)
+    assert taken(place)[50] == "epp"
+    assert words(twice, place, prefer="pages").updated == []
+    assert taken(place)[50] == "epp"
+    assert words(twice, place).updated == []
+
+
+def test_an_export_cut_off_costs_nobody_else_and_leaves_what_is_indexed(twice: Path, place: Path) -> None:
+    words(twice, place, prefer="epp")
+    (twice / "export.xml").write_bytes(epp_sitting()[:3000])
+    report = words(twice, place)
+    (failure,) = report.failed
+    assert "cut off" in failure.reason
+    assert taken(place) == {49: "pages", 50: "epp"}

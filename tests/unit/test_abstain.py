@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,23 @@ def test_a_person_a_time_or_a_sitting_that_is_not_here_is_named(entities: Entiti
 def test_what_is_here_is_searched() -> None:
     entities = Entities(speakers=("Jonas Kettler",), dates=(date(2026, 4, 1), date(2026, 4, 30)), sittings=(42,))
     assert before_searching(a_question(entities), Filters(), HELD, {41, 42}, "de") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "about_interjections"),
+    [
+        ("Wer rief bei der Rede von Kettler dazwischen?", True),
+        ("Wer hat Kettler dazwischengerufen?", True),
+        ("Von wem kam der Zwischenruf zum Deich?", True),
+        ("Who heckled Kettler?", True),
+        ("Was sagte Kettler über Zwischenrufe?", False),
+        ("Wer sprach zwischen Kettler und Vogt?", False),
+    ],
+)
+def test_who_called_in_between_is_not_answered_with_the_speakers_words(text: str, about_interjections: bool) -> None:
+    question = replace(a_question(), text=text)
+    reason = before_searching(question, Filters(), HELD, {41, 42}, "de")
+    assert ("--interjections" in (reason or "")) == about_interjections
 
 
 def test_an_empty_index_says_that_it_is_empty() -> None:

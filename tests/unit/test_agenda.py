@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.agenda import assign
 from indexer.protocol import AgendaItem
 from tests.page_texts import OPENING, drafts, text
@@ -134,14 +136,50 @@ def test_an_item_without_papers_keeps_its_title() -> None:
     """) == AgendaItem("2", "Regierungserklärung Ministerpräsidentin Nach der Flut: Hilfe für das Tal")
 
 
-def test_a_title_that_runs_into_the_chair_s_sentence_is_not_guessed_at() -> None:
-    assert item("""
-        Ich rufe Tagesordnungspunkt 2 auf:
+STATEMENT = "Regierungserklärung Ministerpräsidentin Nach der Flut: Was zu tun ist"
 
-        Regierungserklärung Ministerpräsidentin Nach der Flut: Was zu tun ist
 
-        Frau Ministerpräsidentin, Sie haben das Wort.
-    """) == AgendaItem("2", "Regierungserklärung")
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Die vereinbarte Redezeit beträgt 30 Minuten.", STATEMENT),
+        ("zusammen mit den Tagesordnungspunkten 18 und 19 auf.", STATEMENT),
+        ("Bitte schön, sie hat das Wort.", "Regierungserklärung"),
+    ],
+)
+def test_a_title_that_runs_into_the_chair_s_sentence_ends_where_that_begins_or_is_not_guessed_at(
+    sentence: str, title: str
+) -> None:
+    assert item(f"Ich rufe Tagesordnungspunkt 2 auf:\n\n{STATEMENT} {sentence}").title == title
+
+
+def test_the_parts_of_a_budget_are_called_one_by_one_and_together() -> None:
+    bill = "Ich rufe Tagesordnungspunkt 7 auf:\n\nGesetzentwurf Landesregierung Haushaltsgesetz – Drucks. 8/1774 –"
+    finance = "Ich rufe auf:\n\nEinzelplan 06 – Ministerium der Finanzen –"
+    joint = "gemeinsam mit Einzelplan 17 – Allgemeine Finanzverwaltung –\n\nHerr Kettler beginnt."
+    called = item(bill, f"{finance}\n\n{joint}")
+    assert (called.number, called.drucksachen) == ("Einzelplan 06, 17", ("8/1774",))
+    assert item(bill, "Damit kommen wir zum Einzelplan 08 – Ministerium für Soziales –").number == "Einzelplan 08"
+
+
+def test_a_part_of_a_budget_that_is_only_mentioned_calls_nothing() -> None:
+    bill = "Ich rufe Tagesordnungspunkt 7 auf:\n\nGesetzentwurf Landesregierung Haushaltsgesetz – Drucks. 8/1774 –"
+    told = "Es gibt 40 Minuten für den Einzelplan 02 – Ministerpräsidentin – und 80 Minuten für die anderen."
+    assert item(bill, told).number == "7"
+
+
+def test_a_vote_in_passing_and_an_added_paper_are_heard() -> None:
+    vote = "Wir stimmen ab. – Angenommen. Tagesordnungspunkt 67, Drucks. 8/1066 zu Drucks. 8/630. – Herr Kettler."
+    assert item(vote) == AgendaItem("67", None, ("8/1066", "8/630"))
+    bill = "Ich rufe Tagesordnungspunkt 7 auf:\n\nGesetzentwurf Landesregierung Jagdgesetz – Drucks. 8/1774 –"
+    added = "Zusammen damit rufe ich den Änderungsantrag der Fraktion der BU, Drucks. 8/1801, auf."
+    assert item(f"{bill}\n\n{added}").drucksachen == ("8/1774", "8/1801")
+
+
+def test_a_question_that_is_called_off_at_once_is_not_the_one_being_answered() -> None:
+    asked = "Wir beginnen mit der\n\nFragestunde – Drucks. 8/1890 –\n\nIch rufe die Frage112 auf."
+    off = "Dann rufe ich jetzt die Frage 113 – – Gibt es doch eine Zusatzfrage?"
+    assert item(asked, off).number == "Frage 112"
 
 
 def test_a_question_time_may_be_called_without_a_number() -> None:

@@ -38,6 +38,12 @@ def test_a_lost_character_behind_an_amount_is_not_invented() -> None:
     assert repair(page) == "Es waren 90 der Höfe, 5 Millionen im Jahr, und – so denke ich – das reicht – nicht."
 
 
+def test_a_dash_before_a_stop_and_behind_an_ellipsis_is_put_back() -> None:
+    assert repair("Alle  mit Ausnahmen , das sage ich.") == "Alle – mit Ausnahmen –, das sage ich."
+    assert repair("Sie haben   Entschuldigung!") == "Sie haben … – Entschuldigung!"
+    assert repair("Es kostet 1 Milliarde , mehr  nicht") == "Es kostet 1 Milliarde , mehr – nicht"
+
+
 def test_a_page_that_kept_its_dashes_keeps_its_blanks_too() -> None:
     page = "Ein Satz – mit Strich.  Zwei Blanks  hier  und  da."
     assert repair(page) == page

@@ -14,7 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from indexer.formats import registry
+from indexer.rivals import AUTO, FORMATS
+from tests.epp_export import sitting as epp_sitting
+from tests.store_samples import speeches, write_pages
 from ui.cli import run
+from ui.cli_index import index_command
 
 SAMPLE = Path(str(resources.files("indexer") / "sample" / "pages"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,11 +149,41 @@ def test_parse_prints_a_turn_a_line_in_the_contracts_order(capfdbinary: Capture)
     turns = [json.loads(line) for line in captured.out.decode("utf-8").splitlines()]
     assert list(turns[0]) == [
         *("turn_id", "parliament", "period", "sitting", "date", "speaker", "title", "party", "office", "role", "kind"),
-        *("speaker_source", "agenda_item", "page_first", "page_last", "paragraphs", "interjections"),
+        *("speaker_source", "agenda_item", "replies_to", "page_first", "page_last", "paragraphs", "interjections"),
     ]
     assert len({turn["turn_id"] for turn in turns}) == len(turns) > 20
     assert all(p["page"] >= t["page_first"] and p["text"] for t in turns for p in t["paragraphs"])
     assert any(turn["interjections"] for turn in turns)
+
+
+def test_parse_reads_an_export_names_what_it_cannot_read_and_goes_on(tmp_path: Path, capfdbinary: Capture) -> None:
+    (tmp_path / "a.xml").write_bytes(epp_sitting()[:3000])
+    (tmp_path / "b.xml").write_bytes(epp_sitting())
+    assert run(["parse", str(tmp_path), "--jsonl"]) == 0
+    captured = capfdbinary.readouterr()
+    assert re.search(rb"a\.xml: the export is cut off.*Export the sitting again", captured.err)
+    turns = [json.loads(line) for line in captured.out.splitlines()]
+    assert {turn["sitting"] for turn in turns} == {50}
+    (tmp_path / "b.xml").unlink()
+    assert run(["parse", str(tmp_path), "--jsonl"]) == 1
+
+
+def test_index_says_which_source_was_taken_and_which_left_out(tmp_path: Path, capfdbinary: Capture) -> None:
+    write_pages(tmp_path / "in" / "pages", 50, speeches(50), first_page=4101)
+    (tmp_path / "in" / "export.xml").write_bytes(epp_sitting())
+    command = ["index", str(tmp_path / "in"), "--embedding-model", "none"]
+    for options, taken, left in (([], b"pages", b"epp"), (["--prefer", "epp"], b"epp", b"pages")):
+        assert run([*command, *options]) == 0
+        assert taken + b" taken, " + left + b" left out: 1 sitting" in capfdbinary.readouterr().out
+    assert run([*command, "--json"]) == 0
+    (double,) = output(capfdbinary)["duplicates"]  # type: ignore[misc]
+    assert (double["format"], double["kept_format"], double["sitting"]) == ("pages", "epp", "niederwalden/8/50")
+    assert run([*command, "--prefer", "docx"]) == 2
+
+
+def test_every_format_that_is_read_can_be_preferred() -> None:
+    prefer = next(option for option in index_command.params if option.name == "prefer")
+    assert set(prefer.type.choices) == {AUTO, *FORMATS} == {AUTO, *(format.NAME for format in registry.FORMATS)}
 
 
 def test_parse_fails_where_nothing_could_be_read(capfdbinary: Capture) -> None:

@@ -22,6 +22,17 @@ def test_several_callers_in_one_bracket_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    "part",
+    [
+        "Zurufe Gernot Kulbach (WLH) und Katrin Osterloh (OFFENE LISTE/UMWELT)",
+        "Beifall Gernot Kulbach (WLH), Jonas Kettler (BU) und Dr. Martin Vogt (Sozialer Aufbruch)",
+    ],
+)
+def test_what_several_people_call_has_no_single_author(part: str) -> None:
+    assert parts(f"({part})") == [(part, None, None)]
+
+
+@pytest.mark.parametrize(
     ("part", "caller", "group"),
     [
         ("Zuruf Karin Vogt (Marsweiler) (Liberale Mitte)", "Karin Vogt (Marsweiler)", "Liberale Mitte"),

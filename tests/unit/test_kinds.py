@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.protocol import Kind
 from tests.page_texts import OPENING, sitting
 
@@ -30,6 +32,21 @@ def test_an_interposed_question_interrupts_a_speech_that_goes_on_afterwards() ->
         "Felix Brinkhege (OFFENE LISTE/UMWELT):\n\nKennen Sie das Gutachten?\n\n"
         "Gernot Kulbach (WLH):\n\nIch kenne es."
     )[1:] == [Kind.SPEECH, Kind.CHAIR, Kind.SPEECH, Kind.INTERPOSED_QUESTION, Kind.SPEECH]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "Frau Osterloh möchte eine Frage stellen. Lassen Sie die zu?",
+        "Gestatten Sie eine Zwischen-oder Endfrage?",
+        "Sind Sie so lieb? – Gut.",
+    ],
+)
+def test_an_interposed_question_is_one_however_it_is_offered(offer: str) -> None:
+    assert kinds(
+        f"Gernot Kulbach (WLH):\n\nDer Deich hält nicht.\n\nPräsidentin Dr. Helga Reinstorf:\n\n{offer}\n\n"
+        "Katrin Osterloh (OFFENE LISTE/UMWELT):\n\nKennen Sie das Gutachten?\n\nGernot Kulbach (WLH):\n\nJa."
+    )[-2:] == [Kind.INTERPOSED_QUESTION, Kind.SPEECH]
 
 
 def test_a_refused_question_makes_no_turn_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.labels import parse_label, split_glued
+from indexer.labels import parse_label, parse_signed, split_glued
 from indexer.protocol import Role, Speaker
 from tests.page_texts import PROFILE
 
@@ -45,6 +45,8 @@ def test_a_minister_speaks_in_an_office_without_a_group() -> None:
         ("Dr. Anja Lüdke, Staatssekretärin im Ministerium für Soziales:", Role.GOVERNMENT),
         ("Hubert Mesenbrock, Berichterstatter:", Role.MEMBER),
         ("Prof. Dr. Elke Maiwald, Landesbeauftragte für den Datenschutz:", Role.GUEST),
+        ("Prof. Dr. Elke Maiwald, Landesbeauftragtefür den Datenschutz:", Role.GUEST),
+        ("I. E. Milena Ostrowska, Generalkonsulin der Republik Polen:", Role.GUEST),
         ("Ingo Harkort (fraktionslos):", Role.MEMBER),
     ],
 )
@@ -104,3 +106,13 @@ def test_a_label_glued_to_the_chair_s_sentence_is_cut_off() -> None:
         "Katrin Osterloh (OFFENE LISTE/UMWELT):",
     )
     assert split_glued("Das Wort hat jetzt Katrin Osterloh. Er sagte dazu:", PROFILE) is None
+
+
+def test_an_explanation_without_a_label_is_its_one_author_s_words() -> None:
+    heading = "Anlage 2\nErklärung nach § 88\nder Abg. Dr. Eva Beispiel (WLH){} zu der namentlichen Abstimmung"
+    signed = parse_signed(heading.format(""), PROFILE)
+    assert signed
+    assert (signed.speaker.name, signed.speaker.title, signed.speaker.party) == ("Eva Beispiel", "Dr.", "WLH")
+    assert parse_signed(heading.format(", Max Entwurf (BU)"), PROFILE) is None
+    assert parse_signed(heading.format(" und Max Entwurf (BU)"), PROFILE) is None
+    assert parse_signed("Zu Protokoll gegebene Rede der Abg. Eva Beispiel (WLH)", PROFILE) is None

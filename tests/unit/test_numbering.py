@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.numbering import computed_numbers, printed_numbers
+from indexer.contents import read_contents
+from indexer.numbering import computed_numbers as computed
+from indexer.numbering import printed_numbers
 from indexer.page import PageText, parse_page
 from tests.page_texts import PROFILE, printed
 
@@ -28,6 +30,10 @@ BODIES = (
 
 def page(body: str, place: int, number: int | None = None) -> PageText:
     return parse_page(printed(body, number), Path(f"niederwalden_8_002_{place:04d}.txt"))
+
+
+def computed_numbers(pages: Sequence[PageText], first: int) -> list[int | None] | None:
+    return computed(pages, first, read_contents([page.lines for page in pages[:first]], PROFILE), PROFILE)
 
 
 def numbered(numbers: Sequence[int | None], places: Sequence[int] = ()) -> list[int | None] | None:
@@ -56,23 +62,47 @@ def without_numbers(bodies: Sequence[str], contents: str = CONTENTS, places: Seq
 
 
 def test_a_sitting_without_printed_numbers_takes_them_from_its_contents() -> None:
-    assert computed_numbers(without_numbers(BODIES), 2, PROFILE) == [25, 26, 27, 28, 29, 30]
+    assert computed_numbers(without_numbers(BODIES), 2) == [25, 26, 27, 28, 29, 30]
 
 
 def test_a_missing_page_does_not_shift_the_ones_behind_it() -> None:
     pages = without_numbers(BODIES[:1] + BODIES[2:], places=[1, 2, 3, 5, 6])
-    assert computed_numbers(pages, 2, PROFILE) == [25, 26, 27, 29, 30]
+    assert computed_numbers(pages, 2) == [25, 26, 27, 29, 30]
 
 
 def test_contents_that_fit_no_label_give_no_number() -> None:
     contents = "Jonas Kettler ........ 128\nDr. Martin Vogt ...... 7\nGernot Kulbach ....... 93"
-    assert computed_numbers(without_numbers(BODIES, contents), 2, PROFILE) is None
+    assert computed_numbers(without_numbers(BODIES, contents), 2) is None
 
 
 def test_a_short_sitting_begins_where_its_first_entry_says() -> None:
     contents = "Amtliche Mitteilungen ........... 2753"
-    assert computed_numbers(without_numbers(BODIES[:1], contents), 2, PROFILE) == [2751, 2752, 2753]
+    assert computed_numbers(without_numbers(BODIES[:1], contents), 2) == [2751, 2752, 2753]
 
 
 def test_without_contents_the_numbers_stay_unknown() -> None:
-    assert computed_numbers([page(body, i) for i, body in enumerate(BODIES)], 0, PROFILE) is None
+    assert computed_numbers([page(body, i) for i, body in enumerate(BODIES)], 0) is None
+
+
+PAPERS = """
+    1.
+    Radwege am Fluss
+    – Drucks. 8/1950 – ................................ 27
+    Bitte um Beratung: Karin Vogt (Marsweiler) ........ 28
+    2.
+    Deiche am Fluss
+    – Drucks. 8/1951 – ................................ 28
+    3.
+    Brücken am Fluss
+    – Drucks. 8/1952 – ................................ 30
+"""
+
+
+def test_where_speakers_are_few_the_papers_of_the_agenda_tell_the_numbers() -> None:
+    bodies = (
+        "Präsidentin Dr. Helga Reinstorf:\n\nIch rufe Radwege auf, Drucks. 8/1950.",
+        "Nun Deiche, Drucks. 8/1951, die schon in Drucks. 8/1950 standen.",
+        "Hier steht nichts.",
+        "Zuletzt Brücken, Drucks. 8/1952. Damit ist auch Drucks. 8/1951 erledigt.",
+    )
+    assert computed_numbers(without_numbers(bodies, PAPERS), 2) == [25, 26, 27, 28, 29, 30]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from indexer.assemble import assemble
 from indexer.chunk import check, chunk
 from indexer.formats.file import File
-from indexer.formats.pages import MAX_PAGE, read
+from indexer.formats.pages import read
+from indexer.limits import Limits
 from indexer.page import parse_page
 from indexer.protocol import ProtocolError, Sitting
 from tests.page_texts import FIRST, OPENING, printed, sitting, text, write
@@ -130,7 +131,7 @@ def test_a_page_that_lost_its_head_belongs_to_its_neighbours(tmp_path: Path) -> 
     assert [p.number for p in read_sitting.pages] == [FIRST, FIRST + 1, FIRST + 2]
 
 
-@pytest.mark.parametrize("content", [b"", b"\0\1\2\3" * 40, b"x" * (MAX_PAGE + 1)])
+@pytest.mark.parametrize("content", [b"", b"\0\1\2\3" * 40, b"x" * (Limits().page_characters + 1)])
 def test_an_unreadable_page_is_named_and_shifts_no_other(tmp_path: Path, content: bytes) -> None:
     folder = write(tmp_path, OPENING, "Weg.", MEMBER)
     files(folder)[1].write_bytes(content)

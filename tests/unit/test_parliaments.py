@@ -11,7 +11,7 @@ PROFILE = load("niederwalden")
 
 
 def test_an_unknown_parliament_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(ProtocolError, match=r"atlantis.*hessen, niederwalden"):
+    with pytest.raises(ProtocolError, match=r"atlantis.*bayern, bundestag, hessen, niederwalden"):
         load("atlantis")
 
 
@@ -50,8 +50,52 @@ def test_an_office_tells_in_which_role_somebody_speaks(office: str, role: Role |
     assert PROFILE.office_role(office) == role
 
 
-def test_every_profile_reads_its_own_running_head() -> None:
+@pytest.mark.parametrize(
+    ("parliament", "line", "period", "sitting", "day", "page"),
+    [
+        ("niederwalden", "Landtag Niederwalden · 8. Wahlperiode · 41. Sitzung · 12. März 2026", "8", "41", True, None),
+        ("hessen", "Hessischer Landtag·20. Wahlperiode - 67. Sitzung · 16. März 2021", "20", "67", True, None),
+        (
+            "bundestag",
+            "24310 Deutscher Bundestag – 18. Wahlperiode – 238. Sitzung. Berlin, Freitag, den 2. Juni 2017",
+            *("18", "238", True, "24310"),
+        ),
+        (
+            "bundestag",
+            "Deutscher Bundestag – 18. Wahlperiode – 238. Sitzung. Bonn, Mittwoch, den 7. Juni 2017 III",
+            *("18", "238", True, "III"),
+        ),
+        (
+            "bayern",
+            "12838 Bayerischer Landtag – 17. Wahlperiode Plenarprotokoll 17/140 v. 27.09.2018",
+            *("17", "140", True, "12838"),
+        ),
+        (
+            "bayern",
+            "Plenarprotokoll 17/140 v. 27.09.2018 Bayerischer Landtag – 17. Wahlperiode 12835",
+            *("17", "140", True, "12835"),
+        ),
+        ("bayern", "12928 Bayerischer Landtag – 17. Wahlperiode Anlage 1", "17", None, False, "12928"),
+    ],
+)
+def test_a_running_head_tells_sitting_day_and_page(
+    parliament: str, line: str, period: str, sitting: str | None, day: bool, page: str | None
+) -> None:
+    head = load(parliament).running_head(line)
+    assert head
+    assert (head["period"], head["sitting"], bool(head["date"])) == (period, sitting, day)
+    assert (head["page"] or head["behind"]) == page
+    assert [p.id for p in all_profiles() if p.running_head(line)] == [parliament]
+
+
+def test_a_sentence_that_names_the_parliament_is_no_running_head() -> None:
     for profile in all_profiles():
-        head = profile.header.fullmatch(f"{profile.name} · 8. Wahlperiode · 41. Sitzung · 12. März 2026")
-        assert head
-        assert (head["period"], head["sitting"], head["date"]) == ("8", "41", "12. März 2026")
+        assert not profile.running_head(f"Der {profile.name} hat in der 8. Wahlperiode in der 41. Sitzung beraten.")
+
+
+def test_a_group_s_name_broken_at_a_line_s_end_is_joined_and_two_groups_are_not() -> None:
+    bundestag = load("bundestag")
+    assert bundestag.parts_group("und dem BÜND-", "NIS 90/DIE GRÜNEN)")
+    assert bundestag.parts_group("des BÜNDNIS-", "SES 90/DIE GRÜNEN)")
+    assert not bundestag.parts_group("die SPD-", "CDU-Koalition")
+    assert not bundestag.parts_group("ohne Strich", "LINKE")

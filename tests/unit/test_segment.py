@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -351,3 +352,45 @@ PAGES = st.lists(
 def test_whatever_the_pages_hold_every_letter_is_read_once_and_in_order(pages: list[str]) -> None:
     read = lines(*pages)
     assert_nothing_lost(read, segment(read, PROFILE))
+
+
+def test_a_bracket_closed_too_early_still_holds_what_is_called_behind_it() -> None:
+    (read,) = drafts("""
+        Gernot Kulbach (WLH):
+
+        Der Deich hält nicht.
+
+        (Beifall WLH) –
+        Jonas Kettler (BU): Man merkt nur nichts davon!)
+
+        Doch, das merkt man.
+    """)
+    assert read.text == "Der Deich hält nicht.\nDoch, das merkt man."
+    assert [(i.speaker, i.text) for i in read.interjections] == [
+        (None, "Beifall WLH"),
+        ("Jonas Kettler", "Jonas Kettler (BU): Man merkt nur nichts davon!"),
+    ]
+
+
+def test_a_group_s_bracket_left_open_does_not_turn_calls_into_speech() -> None:
+    first, second = drafts("""
+        Gernot Kulbach (WLH):
+
+        Das war alles.
+
+        (Katrin Osterloh (OFFENE LISTE/UMWELT: Wenn das eine ausgestreckte Hand war!
+
+        – Gegenrufe WLH)
+        Jonas Kettler (BU):
+
+        Frau Präsidentin!
+    """)
+    assert (first.text, second.text) == ("Das war alles.", "Frau Präsidentin!")
+    assert len(first.interjections) == 2
+
+
+@pytest.mark.parametrize("event", ["(Der Redner hält ein Blatt hoch.)", "(Namensaufruf)", "(Ein Telefon klingelt.)"])
+def test_what_happens_inside_a_sentence_is_not_said(event: str) -> None:
+    (read,) = drafts(f"Gernot Kulbach (WLH):\n\nIch habe hier das\n\n{event}\n\nGutachten.")
+    assert read.text == "Ich habe hier das Gutachten."
+    assert [i.text for i in read.interjections] == [event.strip("()")]

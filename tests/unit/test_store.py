@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from indexer.protocol import Audit, Officeholder, Role
 from indexer.store import Filters, Index, IndexLockedError, StoreError
-from tests.store_samples import BUDGET, MINISTER, a_sitting, a_turn, chunks_of
+from tests.store_samples import BUDGET, MINISTER, MUELLER, a_sitting, a_turn, chunks_of
 
 
 @pytest.fixture
@@ -39,6 +41,34 @@ def test_a_turn_comes_back_as_it_was_read(index: Index) -> None:
 
 def test_pages_come_back_with_their_raw_text(index: Index) -> None:
     assert tuple(index.pages("niederwalden/8/41")) == a_sitting(41).pages
+
+
+def test_boxes_audit_officeholders_and_what_a_turn_replies_to_come_back(index: Index) -> None:
+    boxes = ((56.69, 700.5, 290.25, 712.0), (56.75, 688.0, 180.5, 699.5))
+    page = replace(a_sitting().pages[0], boxes=tuple(tuple(np.float32(x).item() for x in box) for box in boxes))
+    turns = (a_turn(1, MUELLER, "Wann?"), replace(a_turn(2, MINISTER, "Bald."), replies_to="niederwalden/8/41/1"))
+    made = replace(
+        a_sitting(41, turns),
+        pages=(page, *a_sitting().pages[1:]),
+        officeholders=(Officeholder("Eva Lohe", "Ministerin der Justiz", Role.GOVERNMENT, "Dr.", absent=True),),
+        audit=Audit(20, 19, (("Ida Müller (Talheim)", 5),)),
+    )
+    index.put_sitting(made, chunks_of(made), stamp="", digest="")
+    assert tuple(index.pages("niederwalden/8/41")) == made.pages
+    assert index.turn("niederwalden/8/41/2") == turns[1]
+    assert index.audit("niederwalden/8/41") == index.sittings()[0].audit == made.audit
+    assert index.audit("niederwalden/8/42") is None
+    assert [p.name for p in index.roster().holders("Minister der Justiz", made.date)] == ["Eva Lohe"]
+    put(index, 41)
+    assert index.audits() == []
+    assert not index.roster().holders("Minister der Justiz", made.date)
+
+
+def test_audits_list_the_worst_sitting_first(index: Index) -> None:
+    for number, found_entries in ((41, 10), (42, 7), (43, 9)):
+        made = replace(a_sitting(number), audit=Audit(10, found_entries))
+        index.put_sitting(made, chunks_of(made), stamp="", digest="")
+    assert [(row.number, audit.found) for row, audit in index.audits()] == [(42, 7), (43, 9), (41, 10)]
 
 
 def test_a_sitting_tells_where_it_came_from(index: Index) -> None:
@@ -87,7 +117,7 @@ def test_a_passage_has_the_fields_other_programs_rely_on(index: Index) -> None:
         "office": "Minister des Innern und für Sport", "role": "government", "kind": "speech",
         "speaker_source": "label", "agenda_item": {
             "number": "Frage 12", "title": "Fristen beim Ausbau des Glasfasernetzes", "drucksachen": ["8/1203"],
-        },
+        }, "audit_share": None,
     }  # fmt: skip
 
 
@@ -138,13 +168,12 @@ def test_coverage_counts_and_dates(index: Index, tmp_path: Path) -> None:
 
 
 def test_the_roster_knows_everybody_in_every_capacity(index: Index) -> None:
-    people = {(p.name, p.party, p.office): p for p in index.roster()}
-    minister = people["Falk Grönwald", None, "Minister des Innern und für Sport"]
-    assert (minister.role, minister.date_from, minister.date_to, minister.turns) == (
-        "government", "2024-03-14", "2024-04-18", 2,
-    )  # fmt: skip
+    (minister,) = index.roster().holders("Minister des Innern und für Sport", date(2024, 4, 1))
+    (stint,) = minister.stints
+    assert (minister.name, minister.title, minister.turns) == ("Falk Grönwald", "Dr.", 2)
+    assert (stint.role, stint.first, stint.last) == ("government", date(2024, 3, 14), date(2024, 4, 18))
     index.remove_sitting("niederwalden/8/42")
-    assert {p.date_to for p in index.roster()} == {"2024-03-14"}
+    assert {stint.last for person in index.roster().people for stint in person.stints} == {date(2024, 3, 14)}
 
 
 def test_facets_list_what_can_be_chosen(index: Index) -> None:

@@ -1,4 +1,4 @@
-"""What an index holds, as lists: sittings, people with their offices by date, agenda items, coverage."""
+"""What an index holds, as lists: sittings with their sources and audits, agenda items, what can be chosen, coverage."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import sqlite3
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from indexer.protocol import AgendaItem
+from indexer.protocol import AgendaItem, Audit
+from indexer.roster import Roster
+from indexer.store.schema import OUTDATED
 
 
 @dataclass(frozen=True, slots=True)
 class SittingRow:
-    """A sitting in the index. `date` is ISO, `stamp` and `digest` tell whether its source changed."""
+    """A sitting in the index. `date` is ISO, `stamp` and `digest` tell whether its source changed.
+
+    `numbered` are its pages that have a printed number. `audit` compares its turns with its own table of contents, None
+    where it has none.
+    """
 
     sitting_id: str
     parliament: str
@@ -26,7 +32,9 @@ class SittingRow:
     complete: bool
     turns: int
     pages: int
+    numbered: int
     warnings: tuple[str, ...]
+    audit: Audit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +45,6 @@ class KnownSource:
     digest: str
     sittings: tuple[str, ...] = ()
     duplicate_of: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in one capacity: name, party, office and role, and from when to when (ISO) they spoke in it."""
-
-    name: str
-    title: str | None
-    party: str | None
-    office: str | None
-    role: str
-    date_from: str
-    date_to: str
-    turns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +91,28 @@ def sittings(connection: sqlite3.Connection) -> list[SittingRow]:
     """All sittings, by parliament and number."""
     cursor = connection.execute(
         "SELECT sitting_id, parliament, period, number, date, source, format, stamp, digest, complete, turns, "
-        "(SELECT count(*) FROM pages WHERE sitting = sittings.id) AS pages, warnings "
-        "FROM sittings ORDER BY parliament, period, number"
+        "(SELECT count(*) FROM pages WHERE sitting = sittings.id) AS pages, "
+        "(SELECT count(number) FROM pages WHERE sitting = sittings.id) AS numbered, warnings, "
+        "audit_listed, audit_found, audit_missing FROM sittings ORDER BY parliament, period, number"
     )
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]
     for row in rows:
         row |= {"complete": bool(row["complete"]), "warnings": tuple(json.loads(row["warnings"]))}
+        row["audit"] = _audit(row.pop("audit_listed"), row.pop("audit_found"), row.pop("audit_missing"))
     return [SittingRow(**row) for row in rows]
+
+
+def audits(connection: sqlite3.Connection) -> dict[str, Audit]:
+    """The audit of every sitting that has one, by the sitting's id."""
+    rows = connection.execute("SELECT sitting_id, audit_listed, audit_found, audit_missing FROM sittings")
+    return {sitting_id: audit for sitting_id, *values in rows if (audit := _audit(*values))}
+
+
+def _audit(listed: int | None, found: int | None, missing: str | None) -> Audit | None:
+    if listed is None or found is None:
+        return None
+    return Audit(listed, found, tuple((name, page) for name, page in json.loads(missing or "[]")))
 
 
 def sources(connection: sqlite3.Connection) -> dict[str, KnownSource]:
@@ -124,16 +132,6 @@ def sources(connection: sqlite3.Connection) -> dict[str, KnownSource]:
     return known
 
 
-def people(connection: sqlite3.Connection) -> list[Person]:
-    """One row for each name with one party, office and role; whoever speaks most comes first."""
-    rows = connection.execute(
-        "SELECT name, max(title), party, office, role, min(date), max(date), count(*) AS spoken "
-        "FROM turns JOIN people ON people.id = turns.person JOIN sittings ON sittings.id = turns.sitting "
-        "WHERE name IS NOT NULL GROUP BY name, party, office, role ORDER BY spoken DESC, name"
-    )
-    return [Person(*row) for row in rows]
-
-
 def agenda_items(connection: sqlite3.Connection, sitting_id: str | None = None) -> list[AgendaRow]:
     """The agenda items of one sitting or of all, in the order they were called."""
     rows = connection.execute(
@@ -148,28 +146,30 @@ def agenda_items(connection: sqlite3.Connection, sitting_id: str | None = None) 
     ]
 
 
-def facets(connection: sqlite3.Connection) -> Facets:
-    """What there is to choose from."""
-
-    def values(column: str) -> tuple[str, ...]:
-        rows = connection.execute(
-            f"SELECT DISTINCT {column} FROM people WHERE {column} IS NOT NULL "
-            "AND EXISTS (SELECT 1 FROM turns WHERE person = people.id) ORDER BY 1"
-        )
-        return tuple(row[0] for row in rows)
-
+def facets(connection: sqlite3.Connection, known: Roster) -> Facets:
+    """What there is to choose from. Misprints are left out: the right spelling finds them."""
     held = sittings(connection)
     days = sorted(row.date for row in held)
+    spoken = [stint for person in known.people for stint in person.stints if stint.turns]
+    member_offices = connection.execute("SELECT DISTINCT office FROM people WHERE role = 'member' AND office NOTNULL")
     return Facets(
         parliaments=tuple(sorted({row.parliament for row in held})),
         sittings=tuple(sorted({row.number for row in held})),
-        speakers=values("name"),
-        parties=values("party"),
-        offices=values("office"),
-        roles=values("role"),
+        speakers=tuple(sorted({name for person in known.people if person.turns for name in person.names})),
+        parties=tuple(sorted({stint.party for stint in spoken if stint.party})),
+        offices=tuple(sorted({s.office for s in spoken if s.office} | {office for (office,) in member_offices})),
+        roles=tuple(sorted({role for (role,) in connection.execute(_ROLES)})),
         date_from=days[0] if days else None,
         date_to=days[-1] if days else None,
     )
+
+
+_ROLES = "SELECT DISTINCT role FROM people WHERE EXISTS (SELECT 1 FROM turns WHERE person = people.id)"
+
+
+def outdated(connection: sqlite3.Connection) -> int:
+    """How many sittings were read by an older version, and not yet anew."""
+    return int(connection.execute("SELECT count(*) FROM sittings WHERE digest = ?", (OUTDATED,)).fetchone()[0])
 
 
 def coverage(connection: sqlite3.Connection) -> Coverage:

@@ -1,0 +1,130 @@
+"""Words of others within a turn: what a speaker quotes is not the speaker's own claim.
+
+    In der Zeitung stand: „Das Land zahlt nie.“          quotation marks say where it begins and ends
+    Ich zitiere:                                          a colon says where it begins,
+    Jede Gemeinde wird angebunden sein.                   a paragraph of its own holds it,
+    Das sehe ich auch so.                                 and nothing says that it has ended
+
+A block quotation is printed as one paragraph, at times parted by the speaker's `– hören Sie gut zu –`; `Zitat Ende`
+says that several were meant. Where the words behind it are plainly the speaker's again, its end is sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.protocol import Paragraph
+
+_OPENING, _CLOSING = "„»", "“”«"
+_MAX_QUOTED = 4  # paragraphs until `Zitat Ende`, or until a quotation mark is closed
+# The last sentence before the colon announces somebody's words.
+_ANNOUNCED = re.compile(
+    r"(?:\bzitier(?:e|t|te|en)?\b|\b[Zz]itat|\b(?:heißt|hieß)\s+es\b|\bes\b[^.!?]*\b(?:heißt|hieß)\b|"
+    r"\b(?:steht|stand|lautet|lautete|las|lese|liest)\b|\b(?:ge)?schr(?:ieb|eib)(?:t|en|e|st)?\b|"
+    r"\b(?:sag|erklär|äußer|formulier|antwort|behaupt|feststell|stell)te?[tn]?\b[^.!?]*|\bgesagt\b|\berklärt\b|"
+    r"\bführt(?:e|en)?\b[^.!?]*\baus\b|\bausgeführt\b|\bwörtlich\b|\bnachlesen\b)[^.!?]*:$"
+)
+_ABBREVIATED = re.compile(r"\b(Dr|Prof|Abg|Nr|Art|Abs|St|d|h|z)\.")
+_SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ–])")
+_ENDED = re.compile(
+    r"(?:– )?(?:Zitat Ende|Zitatende|Ende (?:des|vom) Zitats?|[Ss]o ?weit (?:das|dieses) Zitat|So das Zitat)\b"
+)
+_OWN = re.compile(
+    r"(?:(?:Sehr )?(?:[Gg]eehrte|[Vv]erehrte|[Ll]iebe|[Mm]eine)[nrs]?\s+(?:sehr\s+)?(?:\w+\s+)?"
+    r"(?:Damen|Kolleg|Herr|Frau|Präsident)|"
+    r"(?:Herr|Frau)\s+(?:Präsident|Minister|Kolleg|Abg|Vizepräsident|Staats)|(?:Das|Dies|Dieser Satz|So)\s+"
+    r"(?:sehe|teile|kann|unterschreibe|ist|war|sind|hat|haben|sagt|sagte|schreibt|schrieb|steht|stand|muss|sollte|gilt)\b|"
+    r"Ich\s|Recht hat|Vielen Dank|Herzlichen Dank|Danke|So weit|Soweit)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """`text[start:end]` are the words of somebody else; `sure` says that they certainly end there."""
+
+    start: int
+    end: int
+    sure: bool
+
+
+def quotations(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
+    """What is quoted in a turn, in order, without overlap: in quotation marks, or set off behind a colon.
+
+    `paragraphs` are the turn's, the parts of one that runs over a page counting as one.
+    """
+    spans = _whole(paragraphs)
+    blocks = list(_blocks(text, spans))
+    marked = [q for q in _marked(text, spans) if not any(b.start <= q.start < b.end for b in blocks)]
+    return sorted(blocks + marked, key=lambda quotation: quotation.start)
+
+
+def is_quoted(start: int, end: int, found: Sequence[Quotation]) -> bool:
+    """Whether most of `text[start:end]` is quoted."""
+    inside = sum(max(0, min(end, quotation.end) - max(start, quotation.start)) for quotation in found)
+    return 2 * inside > end - start
+
+
+def _whole(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for paragraph in paragraphs:
+        if paragraph.continued and spans:
+            spans[-1] = spans[-1][0], paragraph.end
+        else:
+            spans.append((paragraph.start, paragraph.end))
+    return spans
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Quotation]:
+    """From a quotation mark to the one that closes it, a few paragraphs below at most; else to its paragraph's end."""
+    start = 0
+    while (opened := _first_of(text, _OPENING, start, len(text))) >= 0:
+        here = next((i for i, (_, end) in enumerate(spans) if opened < end), len(spans) - 1)
+        reach = spans[min(len(spans) - 1, here + _MAX_QUOTED - 1)][1]
+        closed = _first_of(text, _CLOSING, opened + 1, reach)
+        end = closed + 1 if closed >= 0 else spans[here][1]
+        yield Quotation(opened, end, closed >= 0)
+        start = max(end, opened + 1)
+
+
+def _first_of(text: str, characters: str, start: int, end: int) -> int:
+    return min((place for c in characters if (place := text.find(c, start, end)) >= 0), default=-1)
+
+
+def _blocks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Quotation]:
+    i = 1
+    while i < len(spans):
+        before, quoted = text[slice(*spans[i - 1])], text[slice(*spans[i])]
+        if not _announces(before) or quoted.startswith(tuple(_OPENING)) or quoted.startswith("– "):
+            i += 1
+            continue
+        last, sure = _end(text, spans, i)
+        yield Quotation(spans[i][0], spans[last][1], sure)
+        i = last + 1
+
+
+def _announces(paragraph: str) -> bool:
+    if not paragraph.endswith(":"):
+        return False
+    return bool(_ANNOUNCED.search(_SENTENCE.split(_ABBREVIATED.sub(r"\1", paragraph))[-1]))
+
+
+def _end(text: str, spans: Sequence[tuple[int, int]], first: int) -> tuple[int, bool]:
+    """The last paragraph of the quotation that begins with the paragraph `first`, and whether that is sure."""
+    below = [text[slice(*span)] for span in spans[first : first + _MAX_QUOTED + 1]]
+    for count, paragraph in enumerate(below[1:], 1):
+        if _ENDED.match(paragraph):
+            return first + count - 1, True
+    last = first
+    while last + 1 < len(spans) and _is_unfinished(text[slice(*spans[last])], text[slice(*spans[last + 1])]):
+        last += 1
+    rest = text[slice(*spans[last + 1])] if last + 1 < len(spans) else ""
+    return last, not rest or bool(_OWN.match(rest))
+
+
+def _is_unfinished(paragraph: str, following: str) -> bool:
+    """Whether a paragraph breaks off within a sentence, leaves something out (`…`), or a remark parts it."""
+    if following[:1].islower() or following.startswith("…"):
+        return True
+    return paragraph[-1:] not in ".!?…“”«" and following.startswith("–")

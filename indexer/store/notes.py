@@ -1,0 +1,32 @@
+"""What of an index is weaker than it could be, in words that say what to do."""
+
+from __future__ import annotations
+
+from indexer.store.holdings import Coverage
+
+
+def notes(coverage: Coverage, outdated: int, chroma: str | None) -> list[str]:
+    """One note for each thing that is lacking, in English; empty where all is well.
+
+    Args:
+        coverage: of the whole index.
+        outdated: sittings read by an older version.
+        chroma: what is wrong with the Chroma collection (`missing`), None where nothing is.
+    """
+    found = []
+    if outdated:
+        found.append(
+            f"{outdated} of {coverage.sittings} sittings were read by an older version and lack what it did not read; "
+            "`plenarchat index` with their protocols reads them anew."
+        )
+    if coverage.vectors < coverage.chunks:
+        found.append(
+            f"{coverage.chunks - coverage.vectors:,} of {coverage.chunks:,} passages have no vector yet and are found "
+            "by their words only; `plenarchat index` goes on with them."
+        )
+    if coverage.vectors and chroma:
+        found.append(
+            f"The Chroma collection is {chroma}: vectors are searched exactly without it, with the same results. "
+            "`plenarchat index` rebuilds it, from scratch if you delete the folder chroma first."
+        )
+    return found

@@ -1,0 +1,102 @@
+"""Words of others in a turn: a reader must not take them for the speaker's own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.protocol import Paragraph
+from indexer.quotation import is_quoted, quotations
+
+
+def turn(*paragraphs: str, continued: tuple[int, ...] = ()) -> tuple[str, list[Paragraph]]:
+    text = "\n".join(paragraphs)
+    spans, start = [], 0
+    for n, paragraph in enumerate(paragraphs):
+        spans.append(Paragraph(start, start + len(paragraph), 1, 1, n in continued))
+        start += len(paragraph) + 1
+    return text, spans
+
+
+def quoted(*paragraphs: str, continued: tuple[int, ...] = ()) -> list[tuple[str, bool]]:
+    text, spans = turn(*paragraphs, continued=continued)
+    return [(text[q.start : q.end], q.sure) for q in quotations(text, spans)]
+
+
+def test_words_in_quotation_marks() -> None:
+    assert quoted("In der „Flusspost“ stand: „Das Land zahlt nie.“ Das ist falsch.") == [
+        ("„Flusspost“", True),
+        ("„Das Land zahlt nie.“", True),
+    ]
+
+
+def test_a_quotation_mark_that_is_never_closed_ends_unsurely_with_its_paragraph() -> None:
+    assert quoted("Er sagte: „Das Land zahlt nie.", "Das ist falsch.") == [("„Das Land zahlt nie.", False)]
+
+
+def test_quotation_marks_may_hold_several_paragraphs() -> None:
+    assert quoted("Er sagte: „Das Land zahlt nie.", "Es zahlt nicht.“ So war das.") == [
+        ("„Das Land zahlt nie.\nEs zahlt nicht.“", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "Ich zitiere:",
+        "Der Radfahrbund hat uns geschrieben:",
+        "Dort heißt es:",
+        "Ich zitiere den Minister Dr. Friedrich von Ahlen:",
+        "Der Bund sagt dazu:",
+        "Er erklärte im März vor dem Ausschuss:",
+    ],
+)
+def test_a_paragraph_behind_a_colon_that_announces_it(announced: str) -> None:
+    assert quoted(announced, "Wer den Weg baut, baut ihn für alle.", "Das sehe ich auch so.") == [
+        ("Wer den Weg baut, baut ihn für alle.", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "announced", ["Es gibt drei Gründe:", "Wir fordern deshalb:", "Ich frage die Landesregierung:"]
+)
+def test_a_colon_that_announces_the_speakers_own_words(announced: str) -> None:
+    assert quoted(announced, "Erstens fehlen die Leute.", "Zweitens fehlt das Geld.") == []
+
+
+def test_it_ends_before_the_words_that_say_so() -> None:
+    assert quoted("Ich zitiere:", "Erster Absatz.", "Zweiter Absatz.", "Zitat Ende. Nichts davon.") == [
+        ("Erster Absatz.\nZweiter Absatz.", True)
+    ]
+
+
+def test_where_nothing_tells_that_it_has_ended_its_end_is_unsure() -> None:
+    assert quoted("Ich zitiere:", "Der Weg wird gebaut.", "Er kostet viel.") == [("Der Weg wird gebaut.", False)]
+
+
+def test_the_speakers_remark_in_between_does_not_end_it() -> None:
+    assert quoted("Er schreibt:", "Die Hinweise", "– hören Sie zu –", "sind umgesetzt.", "Das ist gut.") == [
+        ("Die Hinweise\n– hören Sie zu –\nsind umgesetzt.", True)
+    ]
+
+
+def test_a_page_break_does_not_end_it() -> None:
+    assert quoted("Er schreibt:", "Der Weg am", "Fluss kommt.", "Das ist gut.", continued=(2,)) == [
+        ("Der Weg am\nFluss kommt.", True)
+    ]
+
+
+def test_whose_words_a_span_is() -> None:
+    text, spans = turn("Er schreibt:", "Der Weg kommt.", "Das ist gut.")
+    found = quotations(text, spans)
+    assert [is_quoted(span.start, span.end, found) for span in spans] == [False, True, False]
+
+
+@given(st.lists(st.text(alphabet="aB. :„“–\u201d", min_size=1, max_size=12), max_size=8))
+def test_quotations_lie_in_order_within_the_text(paragraphs: list[str]) -> None:
+    text, spans = turn(*paragraphs)
+    end = 0
+    for found in quotations(text, spans):
+        assert end <= found.start < found.end <= len(text)
+        end = found.end
