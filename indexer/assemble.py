@@ -16,6 +16,7 @@ from indexer.paragraphs import part_paragraphs
 from indexer.parliaments import Profile
 from indexer.protocol import ProtocolError, Sitting
 from indexer.respacing import learn, respace
+from indexer.returns import part_returns
 from indexer.segment import segment
 from indexer.turns import to_turns
 
@@ -44,7 +45,7 @@ def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> S
         numbers = [None] * len(pages)
     lines = _lines(pages[first:], numbers[first:], first)
     lexicon = learn(lines)
-    drafts = segment(respace(lines, lexicon), profile, lexicon)
+    drafts = part_returns(segment(respace(lines, lexicon), profile, lexicon))
     parliament, period, number = head
     turns = to_turns(drafts, f"{parliament}/{period}/{number}", "\f".join(p.raw for p in pages[:first]))
     if not turns:

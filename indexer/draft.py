@@ -28,15 +28,17 @@ class Draft:
     """A turn being read.
 
     `label` is None for words that stand before the first label, and for what an annex prints before its first one
-    (`annex`): its heading, or a roll call's table. The lexicon tells broken words from whole ones.
+    (`annex`): its heading, or a roll call's table. `inferred`: the label is not printed here. The lexicon tells broken
+    words from whole ones.
     """
 
-    __slots__ = ("_lexicon", "_parts", "annex", "interjections", "label", "length", "paragraphs", "tail")
+    __slots__ = ("_lexicon", "_parts", "annex", "inferred", "interjections", "label", "length", "paragraphs", "tail")
 
     def __init__(self, label: Label | None, *, annex: bool = False, lexicon: Lexicon | None = None) -> None:
         self.label, self.annex, self._lexicon = label, annex, lexicon
         self.paragraphs: list[Paragraph] = []
         self.interjections: list[Interjection] = []
+        self.inferred = False
         self.length = 0  # of the text
         self.tail = ""  # its last characters, for whoever asks how it ends
         self._parts: list[str] = []
@@ -59,6 +61,21 @@ class Draft:
             self._open(text, line, continued=False)
         else:
             self._continue(last, text, line, gap=gap)
+
+    def part(self, n: int, label: Label) -> Draft:
+        """Cuts the text off before its paragraph `n` (counted from 0, not the first); the rest, given to `label`."""
+        start, text = self.paragraphs[n].start, self.text
+        rest = Draft(label, lexicon=self._lexicon)
+        rest.inferred = True
+        rest.paragraphs = [replace(p, start=p.start - start, end=p.end - start) for p in self.paragraphs[n:]]
+        rest.interjections = [replace(i, offset=i.offset - start) for i in self.interjections if i.offset >= start]
+        rest._append(text[start:])
+        self.interjections = [i for i in self.interjections if i.offset < start]
+        del self.paragraphs[n:]
+        self._parts, self.length = [text[: self.paragraphs[-1].end]], self.paragraphs[-1].end
+        self.interjections = [replace(i, offset=min(i.offset, self.length)) for i in self.interjections]
+        self.tail = text[: self.length][-_TAIL:]
+        return rest
 
     @property
     def _interrupted(self) -> bool:

@@ -12,7 +12,7 @@ from indexer.draft import Draft
 from indexer.protocol import AgendaItem, Kind, Role
 
 _CLOSED = re.compile(r"Schluss(?: der Sitzung)?\s*:?\s*\d")  # `(Schluss: 18:04 Uhr)`
-_INTERPOSED = re.compile(
+INTERPOSED = re.compile(
     r"Zwischen-?(?:\s?(?:oder|und|/)\s?\w+)?(?:frage|bemerkung)|\b(?:Schluss|Abschluss|End|Nach|Verständnis)frage|"
     r"\bFrage\b[^.!?]{0,80}\b(?:zu|zulassen|gestatten|stellen|beantworten)\b|\bfür eine Frage das Wort\b|"
     r"\b(?:[Ll]assen|[Gg]estatten|[Ee]rlauben)\b[^.!?]{0,60}\bFrage\b"
@@ -29,10 +29,13 @@ def classify(drafts: Sequence[Draft], items: Sequence[AgendaItem]) -> list[Kind]
     closing = (i + 1 for i, draft in enumerate(drafts) if any(_CLOSED.match(j.text) for j in draft.interjections))
     annexed = (i for i, draft in enumerate(drafts) if draft.annex)
     spoken = min(next(closing, len(drafts)), next(annexed, len(drafts)))
-    return [_kind(drafts, items, i) if i < spoken else Kind.WRITTEN for i in range(len(drafts))]
+    kinds: list[Kind] = []
+    for i in range(len(drafts)):
+        kinds.append(_kind(drafts, items, kinds, i) if i < spoken else Kind.WRITTEN)
+    return kinds
 
 
-def _kind(drafts: Sequence[Draft], items: Sequence[AgendaItem], i: int) -> Kind:
+def _kind(drafts: Sequence[Draft], items: Sequence[AgendaItem], before: Sequence[Kind], i: int) -> Kind:
     label = drafts[i].label
     if label is None:
         return Kind.SPEECH
@@ -45,7 +48,7 @@ def _kind(drafts: Sequence[Draft], items: Sequence[AgendaItem], i: int) -> Kind:
         return Kind.ANSWER if role is Role.GOVERNMENT else Kind.QUESTION
     if role is Role.MEMBER and _offered(drafts, i, _BRIEF, 1) and len(drafts[i].text) <= _BRIEF_MAX:
         return Kind.BRIEF_INTERVENTION
-    if _interrupts(drafts, i) and _interposed(drafts, i):
+    if _interrupts(drafts, i) and not _returns(drafts, before, i) and _interposed(drafts, i):
         return Kind.INTERPOSED_QUESTION
     return Kind.SPEECH
 
@@ -55,7 +58,7 @@ def _interposed(drafts: Sequence[Draft], i: int) -> bool:
     text = drafts[i].text
     if len(text) <= _ASKED_MAX and text.endswith("?"):
         return True
-    return len(text) <= _INTERPOSED_MAX and _offered(drafts, i, _INTERPOSED, _LOOK_BACK)
+    return len(text) <= _INTERPOSED_MAX and _offered(drafts, i, INTERPOSED, _LOOK_BACK)
 
 
 def _offered(drafts: Sequence[Draft], i: int, words: re.Pattern[str], reach: int) -> bool:
@@ -71,6 +74,16 @@ def _interrupts(drafts: Sequence[Draft], i: int) -> bool:
     after = next((d for d in drafts[i + 1 :] if d.label and not _chairs(d)), None)
     names = [d.label.speaker.name if d and d.label else None for d in (before, drafts[i], after)]
     return names[0] is not None and names[0] == names[2] != names[1]
+
+
+def _returns(drafts: Sequence[Draft], before: Sequence[Kind], i: int) -> bool:
+    """Whether turn `i` is by whom the last interposed question interrupted."""
+    asked = next((j for j in reversed(range(i)) if drafts[j].label and not _chairs(drafts[j])), None)
+    if asked is None or before[asked] is not Kind.INTERPOSED_QUESTION:
+        return False
+    speech = next((d for d in reversed(drafts[:asked]) if d.label and not _chairs(d)), None)
+    names = [d.label.speaker.name if d and d.label else None for d in (speech, drafts[i])]
+    return names[0] is not None and names[0] == names[1]
 
 
 def _chairs(draft: Draft) -> bool:

@@ -37,7 +37,7 @@ def to_turns(
         if draft.annex and _nobodys(draft.text, after):
             continue
         if draft.label:
-            speaker, source = draft.label.speaker, SpeakerSource.LABEL
+            speaker, source = draft.label.speaker, SpeakerSource.INFERRED if draft.inferred else SpeakerSource.LABEL
         elif inferred and not draft.annex:
             speaker, source = inferred, SpeakerSource.INFERRED
         else:

@@ -49,6 +49,18 @@ def test_an_interposed_question_is_one_however_it_is_offered(offer: str) -> None
     )[-2:] == [Kind.INTERPOSED_QUESTION, Kind.SPEECH]
 
 
+def test_whoever_goes_on_after_a_question_asks_none_even_if_the_asker_speaks_again() -> None:
+    assert kinds(
+        "Gernot Kulbach (WLH):\n\nDer Deich hält nicht.\n\n"
+        "Präsidentin Dr. Helga Reinstorf:\n\nGestatten Sie eine Zwischenfrage?\n\n"
+        "Felix Brinkhege (OFFENE LISTE/UMWELT):\n\nKennen Sie das Gutachten?\n\n"
+        "Gernot Kulbach (WLH):\n\nIch kenne es.\n\n"
+        "Präsidentin Dr. Helga Reinstorf:\n\nNoch eine Frage von Herrn Brinkhege.\n\n"
+        "Felix Brinkhege (OFFENE LISTE/UMWELT):\n\nUnd glauben Sie ihm?\n\n"
+        "Gernot Kulbach (WLH):\n\nJa."
+    )[3:] == [Kind.INTERPOSED_QUESTION, Kind.SPEECH, Kind.CHAIR, Kind.INTERPOSED_QUESTION, Kind.SPEECH]
+
+
 def test_a_refused_question_makes_no_turn_one() -> None:
     assert Kind.INTERPOSED_QUESTION not in kinds(
         "Gernot Kulbach (WLH):\n\nDer Deich hält nicht.\n\n"
