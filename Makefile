@@ -1,6 +1,7 @@
 # make demo         the chat over the bundled sample: environment, install, index, open
 # make test         everything that is checked, quick tests only
 # make bench        the figures of docs/figures.md, over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an hour)
+# make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
@@ -26,7 +27,7 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test lint bench fuzz screenshots lock clean
+.PHONY: help demo install install-test test lint bench accuracy fuzz screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -66,6 +67,11 @@ test: lint
 
 bench: install-test
 	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)
+
+accuracy: install-test
+	$(BIN)/plenarchat eval parsing --pages $(DATA)/hessen-wp20/pages --epp $(DATA)/hessen-wp20/epp \
+		--tops $(DATA)/hessen-wp20/tops.jsonl --apart 1-14 --apart 63 --apart 67 --labelled tests/labelled \
+		--bundestag $(DATA)/bundestag-wp19 --pdf $(DATA)/pdf --out docs/accuracy.md
 
 fuzz: install-test
 	$(BIN)/python -m scripts.fuzz --seconds $(FUZZ_SECONDS)

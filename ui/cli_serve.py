@@ -63,8 +63,8 @@ def demo_command(
 
     folder = settings.chosen_index or _demo_index()
     message(f"Indexing the sample protocols into {folder}")
-    with resources.as_file(resources.files("indexer") / "sample" / "pages") as sample:
-        index([sample], folder, embedding_model=embedding_model, prune=True, progress=terminal_progress())
+    with resources.as_file(resources.files("indexer") / "sample") as sample:
+        index([sample / "pages", sample / "pdf"], folder, embedding_model=embedding_model, prune=True, progress=terminal_progress())
     serve(
         folder,
         host=host,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +39,9 @@ def test_larger_sources_may_take_longer() -> None:
     assert allowed.seconds_for(1, 4 * 1024**2) == 5 * allowed.seconds
     assert allowed.seconds_for(8_752, 60 * 1024**2) > 2 * allowed.seconds_for(1, 60 * 1024**2)
     assert allowed.seconds_for(1, 10**12) == allowed.seconds_for(1, 10**9)
+
+
+def test_the_documentation_lists_every_limit_with_its_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(PLENARCHAT_MAX_\w+)` \| (\d+) \|", page, re.MULTILINE))
+    assert listed == {variable(field.name): str(field.default) for field in fields(Limits)}
