@@ -207,7 +207,7 @@ def _check(connection: sqlite3.Connection, folder: Path, wanted: Stamp) -> None:
     """Open the finished collection in another process: a crash of Chroma's engine must not take this one along."""
     file = folder / "probes.npy"
     np.save(file, np.array(probes(connection, _PROBES), np.float32))
-    command = [sys.executable, "-m", __name__, str(folder), str(wanted.count)]
+    command = [sys.executable, "-m", __name__, str(folder.resolve()), str(wanted.count)]
     result = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
     file.unlink()
     if result.returncode:

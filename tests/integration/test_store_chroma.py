@@ -64,6 +64,14 @@ def test_chroma_finds_what_an_exact_search_finds(folder: Path) -> None:
         assert len(index.search_vector(QUERY, limit=1500)) == 1200
 
 
+def test_an_index_named_by_a_relative_path_is_built_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Index.open(Path("index"), create=True) as index:
+        put(index, 1)
+        assert index.sync_chroma()
+        assert index.notes() == []
+
+
 def test_nothing_is_done_where_chroma_is_up_to_date(folder: Path) -> None:
     with Index.open(folder, write=True) as index:
         assert not index.sync_chroma()
