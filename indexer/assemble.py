@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from indexer.audit import audit
 from indexer.contents import read_contents
-from indexer.draft import Line, to_lines
-from indexer.labels import parse_label
-from indexer.numbering import page_numbers
+from indexer.draft import Draft, Line, to_lines
+from indexer.infer import infer_first
+from indexer.labels import Label, parse_label
+from indexer.numbering import file_places, page_numbers
 from indexer.page import PageText, to_page
 from indexer.paragraphs import part_paragraphs
 from indexer.parliaments import Profile
@@ -43,9 +45,11 @@ def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> S
     if numbers is None:
         warnings = ("the pages carry no printed numbers and none can be computed: they are shown as unknown",)
         numbers = [None] * len(pages)
-    lines = _lines(pages[first:], numbers[first:], first)
-    lexicon = learn(lines)
-    drafts = part_returns(segment(respace(lines, lexicon), profile, lexicon))
+    warnings += tuple(_outvoted(page, number) for page, number in zip(pages, numbers, strict=True) if number)
+    warnings = tuple(filter(None, warnings))
+    runs = page_runs(pages, numbers, first)
+    warnings += tuple(_missing(pages, numbers, before, after) for before, after in pairwise(runs))
+    drafts = _drafts([_lines(pages, numbers, run) for run in runs], profile)
     parliament, period, number = head
     turns = to_turns(drafts, f"{parliament}/{period}/{number}", "\f".join(p.raw for p in pages[:first]))
     if not turns:
@@ -59,7 +63,7 @@ def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> S
         format=format,
         pages=tuple(to_page(p, numbers[i], i + 1, contents=i < first) for i, p in enumerate(pages)),
         turns=turns,
-        complete=first > 0 or any(_BEGIN.match(line) for line in pages[0].lines),
+        complete=len(runs) == 1 and (first > 0 or any(_BEGIN.match(line) for line in pages[0].lines)),
         warnings=warnings,
         officeholders=contents.officeholders,
         audit=audit(turns, contents),
@@ -76,7 +80,8 @@ def first_body_page(pages: Sequence[PageText], profile: Profile) -> int:
             continue
         lines = to_lines(iter([(page.lines, None, 1)]))
         if any(_BEGIN.match(line.text) or (line.gap and _is_label(line, profile)) for line in lines):
-            return i
+            listed = any(_LEADER.search(line) for before in pages[:i] for line in before.lines)
+            return i if listed else 0
     return 0
 
 
@@ -85,5 +90,54 @@ def _is_label(line: Line, profile: Profile) -> bool:
     return found is not None
 
 
-def _lines(pages: Sequence[PageText], numbers: Sequence[int | None], first: int) -> list[Line]:
-    return to_lines((part_paragraphs(p.lines), numbers[i], first + i + 1) for i, p in enumerate(pages))
+def page_runs(pages: Sequence[PageText], numbers: Sequence[int | None], first: int) -> list[range]:
+    """The pages from `first` on, parted where one is missing: a printed number is left out, or nothing could be read.
+
+    What stands behind such a place need not be by whoever spoke before it.
+    """
+    places = file_places(pages) if all(n is None for n in numbers) else numbers
+    runs: list[range] = []
+    start = first
+    for i in range(first, len(pages)):
+        before, here = places[i - 1], places[i]
+        jumped = i > start and before is not None and here is not None and here - before > 1
+        lost = not pages[i].raw.strip()
+        if jumped or lost:
+            runs.append(range(start, i))
+            start = i + 1 if lost else i
+    runs.append(range(start, len(pages)))
+    return [run for run in runs if run]
+
+
+def _missing(pages: Sequence[PageText], numbers: Sequence[int | None], before: range, after: range) -> str:
+    last, following = numbers[before[-1]], numbers[after[0]]
+    place = f"between {pages[before[-1]].source.name} and {pages[after[0]].source.name}"
+    if last is not None and following is not None:
+        place = f"p. {last + 1}" if following - last == 2 else f"pp. {last + 1}–{following - 1}"
+    return (
+        f"a page is missing ({place}): the words behind it are nobody's unless the chair names their speaker. "
+        "Add the page and index the sitting again."
+    )
+
+
+def _outvoted(page: PageText, number: int) -> str:
+    """A warning where a page's head has another number than the one it is given; otherwise nothing."""
+    if page.number is None or page.number == number:
+        return ""
+    return f"{page.source.name}: its head says page {page.number}, the pages around it say {number}. Check the file."
+
+
+def _drafts(runs: Sequence[list[Line]], profile: Profile) -> list[Draft]:
+    """The turns of all runs. Words before the first label of a further run are inferred or nobody's."""
+    lexicon = learn([line for lines in runs for line in lines])
+    drafts: list[Draft] = []
+    for lines in runs:
+        part = part_returns(segment(respace(lines, lexicon), profile, lexicon))
+        if drafts and (speaker := infer_first(part)):
+            part[0].label, part[0].inferred = Label(speaker), True
+        drafts += part
+    return drafts
+
+
+def _lines(pages: Sequence[PageText], numbers: Sequence[int | None], run: range) -> list[Line]:
+    return to_lines((part_paragraphs(pages[i].lines), numbers[i], i + 1) for i in run)

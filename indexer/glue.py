@@ -49,6 +49,9 @@ _NO_SEAM = _set(
 )
 _HANGING = _set("und oder bzw")
 _ENDS_IN_UND = re.compile(r".*(?:[gbhmfrkwo]und|freund|pfund|gesund|stralsund|schlund|stund|moder)$")
+# How a word ends that may stand by itself; a first part of a compound ends so at times (`Industrie`, `Straßen`).
+_WHOLE = re.compile(r"(?:e[nrs]?|ens|a|[^h]t)$")
+_SECOND_PART = 4  # letters of the second part of a compound
 _ADJECTIVES = re.compile(r"([^\W\d_]{3,}(?:lich|isch))([a-zäöüß]{2,}(?:lich|isch|ig|iv|ell)(?:e[nmrs]?)?)$")
 # What a printed title begins with: the next line of the print is glued to it, `LandesregierungHessisches Gesetz`.
 _HEADED = re.compile(
@@ -180,7 +183,7 @@ class Parting:
         for i in range(2, len(word) - 1):
             first, second = word[:i], word[i:]
             if second in _HANGING and (second == "bzw" or (self._hangs(first) and not _ENDS_IN_UND.match(lower))):
-                return f"{first}- {second}"
+                return f"{first}- {second}" if self._begins_compound(first) else f"{first} {second}"
             if self._seam(first, second):
                 return f"{first} {second}"
         return word
@@ -211,6 +214,20 @@ class Parting:
         """Whether this is the first part of a compound, which stands nowhere by itself: `Bildungs`"""
         alone = self._words[first] + self._words[first[0].lower() + first[1:]]
         return not alone and len(first) > 3
+
+    def _begins_compound(self, first: str) -> bool:
+        """Whether a hyphen was lost behind this: it looks like no whole word (`Bildungs`, `Schul`), or a compound of
+        the protocol begins with it (`Industrie`). `Anrechnungen` is a word that the protocol uses just once."""
+        lower = first.lower()
+        if not _WHOLE.search(lower):
+            return True
+        glued = {lower + hanging for hanging in _HANGING}
+        longer = (w for w in self._lower_words if w.startswith(lower) and len(w) - len(lower) >= _SECOND_PART)
+        return any(word not in glued for word in longer)
+
+    @cached_property
+    def _lower_words(self) -> frozenset[str]:
+        return frozenset(word.lower() for word in self._words)
 
     @cached_property
     def _compounds(self) -> frozenset[str]:

@@ -35,6 +35,16 @@ _OPENS_EVENT = re.compile(
     rf"\((?:(?:D(?:er|ie|em)|Eine?) [A-ZÄÖÜ][^()]*\.|{_HOLDER}{TITLES}{NAME} [a-zäöü][^()]*\.|"
     r"(?:Namensaufruf|Stimmenauszählung|Wortmeldung)\b[^()]*)\)$"
 )
+# The same in the middle of a paragraph, where only what nobody says of himself is certain: `(Der Redner hält …`
+_DOES = (
+    r"(?:hält|zeigt|nimmt|überreicht|übergibt|übernimmt|nickt|schüttelt|deutet|winkt|steht|erhebt|setzt|stellt|verlässt|"
+    r"betritt|wendet|begibt|geht|legt|nehmen|erheben|begeben|verlassen|betreten|stellen|stehen|halten|wenden|gehen|"
+    r"kommen|legen|zeigen|applaudieren)"
+)
+_OPENS_STAGE = re.compile(
+    rf"\((?:D(?:er|ie) Redner(?:in)?\s+[a-zäöü]|(?:(?:Die|Einige|Mehrere|Viele|Alle) )?Abgeordneten?\s+{_DOES}\b|"
+    rf"{_HOLDER}{TITLES}{NAME}\s+{_DOES}\b|Die Fragen? \d[\d ,]*(?:bis|und|,)|(?:Namensaufruf|Stimmenauszählung)\))"
+)
 _BRACKET_WITHIN = re.compile(r"(?<!\s)\s+(?=\([A-ZÄÖÜ])")
 _LISTED_LAW = re.compile(r"\(\s*(?:\d{1,2}[a-z]?|[a-z])\s*\)")
 _SEPARATOR = re.compile(r"\s+[–—]\s+(?=[A-ZÄÖÜ„])")
@@ -43,6 +53,15 @@ _CALLER = re.compile(
     rf"(?P<call>(?:{_NOISE}|{_SIGN})(?:\s+(?:von|der|des|vom|zur Geschäftsordnung))*\s+)?(?!{_NOISE}){_PERSON}"
     rf"(?:{_PARTY}|,\s*(?P<office>[^:()]{{4,120}}))?\s*(?P<end>:|$|,|\s[a-zäöü])(?!nd\b)"
 )
+# A noise glued to the name of whoever makes it: `WiderspruchJonas Kettler`
+_GLUED_NOISE = re.compile(
+    r"(?:Beifall|(?:Zu|Gegen|Zwischen)rufe?|Lachen|Heiterkeit|Unruhe|Widerspruch|Zustimmung)(?=[A-ZÄÖÜ][a-zäöüß])"
+)
+# What is no name though it is printed in capitals where one may stand: `Das Pult von Jonas Kettler`, `Meier und…`
+_NO_NAME = re.compile(
+    r"(?:D(?:er|ie|as|em|en)|Eine?|Einige|Mehrere|Viele|Alle|Weitere[rs]?|Fraktion)\b|.*\w(?<!re)und\s+\S+\s+\S"
+)
+_VERB_GLUED = re.compile(rf".*[a-zäöüß](?:{_DOES}|ruft|lacht|applaudiert)$")
 # Behind the first of several callers: nobody is named as the author then.
 _ANOTHER = re.compile(rf"(?:,|\s+und)\s+(?:{NAME}|{TITLES}{NAME}){PLACE}(?:{_PARTY}|,|\s+und\b)")
 _GROUP = re.compile(r"(?:(?:(?:Zu|Gegen)rufe?)\s+)?(?:von\s+der\s+)?(?P<group>[^:()–]{2,40}?)\s*(?::|$)")
@@ -54,8 +73,8 @@ def starts_interjection(line: str, ahead: str, profile: Profile, *, apart: bool,
     `ahead` is the line after it: a caller's name may go on there.
 
     Behind a finished paragraph (`apart`) everything in brackets is one, save the numbering of a quoted law
-    (`(2) Die Mitglieder …`); inside a sentence only what names a noise or a caller, or, as a paragraph of its own
-    (`alone`), what tells an event.
+    (`(2) Die Mitglieder …`); inside a sentence only what names a noise or a caller, tells what the speaker or the
+    house does (`(Der Redner hält …`), or, as a paragraph of its own (`alone`), tells any event.
     """
     if not line.startswith("("):
         return False
@@ -73,7 +92,7 @@ def split_inline(line: str, ahead: str, profile: Profile) -> tuple[str, str] | N
 
 
 def _opens(line: str, start: int, profile: Profile) -> bool:
-    if _OPENS_NOISE.match(line, start):
+    if _OPENS_NOISE.match(line, start) or _OPENS_STAGE.match(line, start):
         return True
     person = _OPENS_PERSON.match(line, start)
     return bool(person and (person["holder"] or _member(person, profile)[1]))
@@ -120,6 +139,7 @@ def _parts(inner: str) -> list[str]:
 
 def _interjection(text: str, offset: int, page: int | None, profile: Profile) -> Interjection:
     """With its caller: a person (`Zuruf Name (Group): …`, `Minister Name: …`, `Name (Group) nickt.`) or a group."""
+    text = _GLUED_NOISE.sub(r"\g<0> ", text, count=1) if _GLUED_NOISE.match(text) else text
     group = _GROUP.match(text)
     if group and (party := profile.party(group["group"])):
         return Interjection(offset, page, text, None, party)
@@ -130,7 +150,20 @@ def _interjection(text: str, offset: int, page: int | None, profile: Profile) ->
     office = match["holder"] or (match["office"] and profile.office_role(match["office"]))
     if not party and not office and (match["party"] or match["end"] != ":" or match["office"]):
         return Interjection(offset, page, text)
-    return Interjection(offset, page, text, clean_name(match["name"], place), party)
+    name, party = _named(clean_name(match["name"], place), party, profile)
+    return Interjection(offset, page, text, name, party)
+
+
+def _named(name: str, party: str | None, profile: Profile) -> tuple[str | None, str | None]:
+    """`(name, group)` of a caller, None for what is no clean name; a group without brackets is parted from the name."""
+    if not party:
+        if group := profile.printed_party(name):
+            return None, group
+        first, _, last = name.rpartition(" ")
+        if " " in first and (group := profile.printed_party(last)):
+            return first, group
+    clean = not _NO_NAME.match(name) and not (not party and _VERB_GLUED.match(name))
+    return (name, party) if clean else (None, None)
 
 
 def _member(match: re.Match[str], profile: Profile) -> tuple[str | None, str | None]:

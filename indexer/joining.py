@@ -39,6 +39,8 @@ def join_lines(before: str, after: str, lexicon: Lexicon | None = None, *, gap: 
         return 0, ""  # `9-€-` / `Ticket`
     if not before.endswith("-") or not before[-2:-1].isalnum():
         return 0, _broken(before, after, lexicon) if gap and lexicon else " "
+    if before[-2].isdigit():
+        return 0, ""  # `1,5-` / `Grad-Ziel`, `3,5-` / `fach`
     if conjunction := _CONJUNCTIONS.match(after):
         return 0, "" if conjunction[1] else " "  # `Nacht-` / `und-Nebel-Aktion`
     kept = _kept(before, after, lexicon) if lexicon else None

@@ -23,19 +23,33 @@ MAX_LENGTH = 240  # characters
 _TITLE = (
     r"(?:(?:[SI]\.\s?E|Prof|Dr|Dres|Ing|Dipl\.-[A-Z]\w+|h\.\s?c|e\.\s?h|habil|Freiherr|Freifrau|Graf|Gräfin)\b\.?,?\s*)"
 )
-_WORD = r"[A-ZÄÖÜÉÇŞ][\w.’'-]*"
+# Capital letters of all names printed in Latin script (Žaklin, Şahin, Łukasz), as the inside of a character class.
+UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, range(0x100, 0x250)) if c.isupper())
+# A full stop belongs to a name only behind an initial: `J. Michael`, `H.-J. Auer`; elsewhere it ends a sentence.
+_WORD = rf"[{UPPER}](?:\.(?:-[{UPPER}]\.)*|[\w’'-]*(?:\.[\w’'-]+)*)(?!\w)"
+# What stands before names without being one: forms of address, thanks, calls in between.
+_NO_NAME = (
+    r"(?!(?:Herrn?|Frau|Abg|Abgeordnete[rn]?|Kolleg(?:en?|in)|Liebe[rs]?|Danke?|Bitte|Vielen|So|Zurufe?|Gegenrufe?|"
+    r"Zwischenrufe?|Beifall)\b)"
+)
 _PARTICLE = r"(?:in\s+der|von|van|v\.|de|del|la|der|den|vom|zu|zur|zum)\s+"
 # Pieces of a person's name, for other patterns too: titles, two words or more, a place that tells namesakes apart.
 TITLES = rf"{_TITLE}{{0,6}}"
-NAME = rf"{_WORD}(?:\s+(?:von und zu\s+|(?:{_PARTICLE}){{0,2}}){_WORD}){{1,4}}"
-PLACE = r"(?:\s*\((?P<place>[A-ZÄÖÜ][\w .\-/]{2,30})\))?"
+NAME = rf"{_NO_NAME}{_WORD}(?:\s+(?:von und zu\s+|(?:{_PARTICLE}){{0,2}}){_WORD}){{1,4}}"
+PLACE = rf"(?:\s*\((?P<place>[{UPPER}][\w .\-/]{{2,30}})\))?"
 _PREFIX = r"(?P<written>Frage\s+(?P<question>\d+)\s*[–-]?\s*|Antwort\s+(?:de[rs]\s+)?)?"
 _MEMBER = re.compile(
-    rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}|{_WORD}){PLACE}\s*\((?P<party>[^()]{{2,40}})\)\s*:"
+    rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}|{_NO_NAME}{_WORD}){PLACE},?\s*\((?P<party>[^()]{{2,40}})\)"
+    r"(?:,\s*(?P<office>[^:(),\d]{4,80})|\s*\(z(?:ur?|um)\s[^()]{3,60}\))?\s*:"
 )
-_OFFICE = re.compile(rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)\s*:")
+_OFFICE = re.compile(
+    rf"{_PREFIX}(?P<titles>{TITLES})(?P<name>{NAME}){PLACE},\s*(?P<office>[^:()\d]{{4,180}}?)"
+    rf"(?P<land>\s*\([{UPPER}][^():]{{2,40}}\))?\s*:"
+)
 _NAMED = re.compile(rf"(?P<titles>{TITLES})(?P<name>{NAME}){PLACE}\s*:")
 _PORTFOLIO = re.compile(rf"(?P<titles>{TITLES})(?P<name>{NAME})(?:\s*\((?P<portfolio>[^():]{{3,120}})\))?\s*:")
+# The shape of a member's label, of whatever group.
+_SHAPED = re.compile(rf"{TITLES}{NAME}{PLACE}\s*\([^()]{{2,40}}\)(?:,[^:]{{3,80}})?\s*:")
 # In the heading of an annex: `Erklärung nach § 31 GO der Abgeordneten Dr. Eva Beispiel (SPD) zu der Abstimmung`
 _SIGNED = re.compile(
     rf"Erklärung\b.*?\bde[rs] (?:Abgeordneten|Abg\.) (?P<titles>{TITLES})(?P<name>{NAME}){PLACE}"
@@ -65,6 +79,11 @@ def parse_label(text: str, profile: Profile) -> tuple[Label, str] | None:
     if ":" not in text[:MAX_LENGTH] or not text[:1].isupper():
         return None
     return _chair(text, profile) or _member(text, profile) or _office(text, profile) or _leading(text, profile)
+
+
+def is_label_shaped(line: str) -> bool:
+    """Whether a line has a member's name, something in brackets and a colon, and nothing else: whose label is it?"""
+    return bool(_SHAPED.fullmatch(line))
 
 
 def parse_guest(line: str, announced: str) -> Label | None:
@@ -109,7 +128,10 @@ def _member(text: str, profile: Profile) -> tuple[Label, str] | None:
     party = profile.printed_party(match["party"]) if match else None
     if not match or not party:
         return None
-    return _label(match, _speaker(match, party, None, Role.MEMBER)), text[match.end() :].strip()
+    office = match["office"] and re.sub(r"\s+", " ", match["office"])
+    if office and profile.office_role(office) is not Role.MEMBER:
+        return None
+    return _label(match, _speaker(match, party, office, Role.MEMBER)), text[match.end() :].strip()
 
 
 def _office(text: str, profile: Profile) -> tuple[Label, str] | None:
@@ -120,6 +142,7 @@ def _office(text: str, profile: Profile) -> tuple[Label, str] | None:
     role = profile.office_role(office)
     if role is None:
         return None
+    office += re.sub(r"\s+", " ", match["land"] or "")
     return _label(match, _speaker(match, None, office, role)), text[match.end() :].strip()
 
 

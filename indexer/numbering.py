@@ -18,6 +18,7 @@ from indexer.labels import parse_label
 from indexer.page import PageText
 from indexer.parliaments import Profile
 
+_LEFT_OUT = 30  # pages that may be missing in one place; a number farther off is misread
 _MIN_VOTES = 3
 _PAPER = re.compile(r"\b\d{1,2}/\d{1,5}\b")
 
@@ -37,13 +38,14 @@ def printed_numbers(pages: Sequence[PageText]) -> list[int | None] | None:
 
     Numbers follow the files' own; a single misread one is outvoted by the others.
     """
-    places = _places(pages)
+    places = file_places(pages)
     known = [(place, p.number) for place, p in zip(places, pages, strict=True) if p.number is not None]
     if not known:
         return None
     offsets = Counter(number - place for place, number in known)
     trusted = [(place, n) for place, n in known if offsets[n - place] > 1] or known
     trusted = [trusted[0], *(b for a, b in pairwise(trusted) if b[1] > a[1])]
+    trusted = sorted({*trusted, *(pair for pair in known if _fits_between(pair, trusted))})
     at = [place for place, _ in trusted]
     numbers: list[int | None] = []
     for place, page in zip(places, pages, strict=True):
@@ -51,6 +53,15 @@ def printed_numbers(pages: Sequence[PageText]) -> list[int | None] | None:
         nearest = min(trusted[max(0, after - 1) : after + 1], key=lambda pair: abs(pair[0] - place))
         numbers.append(None if page.unnumbered else nearest[1] + place - nearest[0])
     return numbers
+
+
+def _fits_between(pair: tuple[int, int], trusted: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number alone tells of pages left out rather than of a misread head: it rises with its neighbours."""
+    place, number = pair
+    after = bisect_left(trusted, pair)
+    low = number if after == 0 else trusted[after - 1][1] + place - trusted[after - 1][0]
+    high = low + _LEFT_OUT if after == len(trusted) else trusted[after][1] - trusted[after][0] + place
+    return max(low, high - _LEFT_OUT) <= number <= min(high, low + _LEFT_OUT)
 
 
 def computed_numbers(
@@ -61,7 +72,7 @@ def computed_numbers(
     Labels vote; where they do not settle it, the printed papers of the agenda vote with them. A start wins with at
     least `_MIN_VOTES` of them found on the page that the contents give, and more than any other.
     """
-    places = [place - _places(pages)[0] for place in _places(pages)]
+    places = [place - file_places(pages)[0] for place in file_places(pages)]
     body = list(zip(places[first:], pages[first:], strict=True))
     names = {(_surname(entry.name), entry.page) for entry in contents.listed}
     papers = {(paper, item.page) for item in contents.items for paper in item.drucksachen}
@@ -95,7 +106,7 @@ def _possible(start: int) -> bool:
     return start > 0 and start % 2 == 1
 
 
-def _places(pages: Sequence[PageText]) -> list[int]:
+def file_places(pages: Sequence[PageText]) -> list[int]:
     """The running numbers of the files, so that a missing one leaves a gap; where there are none, the order."""
     running = [re.findall(r"\d+", page.source.stem)[-1:] for page in pages]
     places = [int(number[0]) for number in running if number and len(number[0]) < 9]

@@ -14,13 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from indexer.characters import repair
+from indexer.months import MONTHS
 from indexer.parliaments import Profile, all_profiles
 from indexer.protocol import Page
 
-_MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
-    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
-)
 _NUMBER = re.compile(r"\s*(\d{1,5})\s*")
 _HEAD_LINES = 4  # the running head is among the first filled lines of a page
 _TITLE_LINES = 40
@@ -146,7 +143,7 @@ def _date_of(text: str) -> date | None:
     """The date that `16. März 2021` or `16.03.2021` means; None where no such day exists."""
     day, month, year = text.replace(".", " ").split()
     if not month.isdigit():
-        month = str(_MONTHS.index(month) + 1 if month in _MONTHS else 0)
+        month = str(MONTHS.index(month) + 1 if month in MONTHS else 0)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

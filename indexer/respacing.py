@@ -24,6 +24,8 @@ _HANGING = re.compile(rf"-(?<=[^\W_]-)(?<!ntweder-)(?={_CONJUNCTIONS}(?![\w-]))"
 _LOOSE = re.compile(r"- (?<=[^\W_“%€+)]- )(?=[A-ZÄÖÜ][a-zäöüß])(?![^\W_]+- )")
 # A hyphen lost behind a sign: `9-€Ticket`, `„Heimat“Gesetz`
 _SIGN = re.compile(r"[€%“](?<=-[€%]|[^\W_]“)(?=[A-ZÄÖÜ][a-zäöüß]{2})")
+# A hyphen lost behind a figure, where the compound goes on: `1,5Grad-` / `Ziel`, `1,50m-` / `Abstände`
+_FIGURE = re.compile(r"(?<![^\W_])((?:\d+[.,])*\d+)(?=(?:[A-ZÄÖÜ][^\W\d_]+|m|km)-(?:$|€|[A-ZÄÖÜ]))", re.M)
 _DASH = re.compile(r"–(?<=[^\W_]–)(?= Drucks)")
 _STAR = re.compile(r"\* (?<=[^\W_]\* )(?=in(?:nen)?\b)")
 _SPACED = re.compile(r"(?<= )[^\W\d_](?: [^\W\d_]){2,}(?![\w.])")
@@ -48,6 +50,7 @@ def respace(lines: Sequence[Line], lexicon: Lexicon) -> list[Line]:
         return []
     text = "\n".join(line.text for line in lines)
     text = _SIGN.sub(r"\g<0>-", _LOOSE.sub("-", _HANGING.sub("- ", text)))
+    text = _FIGURE.sub(r"\1-", text)
     text = _STAR.sub("*", _DASH.sub(" –", text))
     text = _SPACED.sub(lambda match: _closed(match[0], lexicon), text)
     if lexicon.ample:

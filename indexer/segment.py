@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 
 from indexer.draft import Draft, Line
+from indexer.handed_in import parse_handed_in
 from indexer.interjections import parse_interjections, split_inline, starts_interjection
-from indexer.labels import Label, parse_guest, parse_signed, split_glued
+from indexer.labels import Label, is_label_shaped, parse_guest, parse_signed, split_glued
 from indexer.lexicon import Lexicon
 from indexer.parliaments import Profile
 from indexer.protocol import Role
@@ -53,6 +54,8 @@ class _Reading:
         self.gap = self.gap or line.gap
         if self._annex(line) or self._label(line) or self._interjection(line) or self._split(line):
             return
+        if self._unclear(line):
+            self.drafts.append(Draft(None, lexicon=self.lexicon))
         self._signed(line)
         self.drafts[-1].add(line, gap=self.gap)
         self.gap = False
@@ -72,11 +75,16 @@ class _Reading:
     def _annex(self, line: Line) -> bool:
         """The heading of an annex stands at the top of a page, a further one in a paragraph of its own.
 
-        What follows was not spoken.
+        What follows was not spoken. The first one comes behind a finished sentence, and none goes on in lower case:
+        `… über die industriellen` / `Anlagen` / `und ihre Genehmigung` is speech.
         """
+        if not _ANNEX.match(line.text):
+            return False
         turned = self.i > 0 and line.file_page != self.lines[self.i - 1].file_page
-        further = line.gap and self._alone(1) and any(draft.annex for draft in self.drafts)
-        if not (turned or further) or not _ANNEX.match(line.text):
+        annexed = any(draft.annex for draft in self.drafts)
+        further = line.gap and self._alone(1) and annexed
+        below = self.lines[self.i + 1].text if self.i + 1 < len(self.lines) else ""
+        if not (turned or further) or not (annexed or self._ended) or ("(" not in line.text and below[:1].islower()):
             return False
         self.drafts.append(Draft(None, annex=True, lexicon=self.lexicon))
         self.drafts[-1].add(line, gap=True)
@@ -86,7 +94,11 @@ class _Reading:
     def _signed(self, line: Line) -> None:
         """Below a heading that names the author of an explanation its text begins; a label may still come."""
         draft = self.drafts[-1]
-        if not line.gap or not draft.annex or draft.label or not (label := parse_signed(draft.text, self.profile)):
+        if not line.gap or not draft.annex or draft.label:
+            return
+        handed_in = parse_handed_in(draft.text, self.profile)
+        label = parse_signed(draft.text, self.profile) or handed_in
+        if not label:
             return
         for j in range(self.i, min(self.i + _HEADING, len(self.lines))):
             if self.lines[j].gap and _ANNEX.match(self.lines[j].text):
@@ -94,6 +106,7 @@ class _Reading:
             if label_at(self.lines, j, self.profile):
                 return
         self.drafts.append(Draft(label, lexicon=self.lexicon))
+        self.drafts[-1].inferred = label is handed_in
 
     def _label(self, line: Line) -> bool:
         found = label_at(self.lines, self.i, self.profile) or self._guest(line)
@@ -102,9 +115,19 @@ class _Reading:
         label, count, rest = found
         if not (self.gap or self._ended or self._interrupting(label, count, rest)):
             return False
+        if rest and not label.written and self.drafts[-1].tail.endswith(":"):
+            return False  # quoted: `Das Protokoll vermerkt:` / `Jonas Kettler (BU): Nein.`
         self.drafts.append(Draft(label, lexicon=self.lexicon))
         self._advance(count, rest)
         return True
+
+    def _unclear(self, line: Line) -> bool:
+        """Whether a line that no label fits begins somebody's turn all the same, as of a group that nobody knows.
+
+        What follows is then nobody's rather than the speaker's before.
+        """
+        ended = self._ended and not self.drafts[-1].tail.endswith(":")
+        return line.gap and ended and not self.drafts[-1].annex and self._alone(1) and is_label_shaped(line.text)
 
     def _guest(self, line: Line) -> tuple[Label, int, str] | None:
         if not self.gap or not self._alone(1) or not line.text.endswith(":"):

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from indexer.draft import Line
 from indexer.interjections import closing, depth
 from indexer.joining import join_lines
-from indexer.labels import MAX_LENGTH, MAX_LINES, Label, parse_label
+from indexer.labels import MAX_LENGTH, MAX_LINES, UPPER, Label, parse_label
 from indexer.lexicon import Lexicon
 from indexer.parliaments import Profile
 
-_MAYBE_LABEL = re.compile(r"[A-ZÄÖÜ][\w.’'-]*(?:\s+[\w.’'()-]+)*\s*[,(:]|(?:[A-Z]?[a-z]+)?[Pp]räsident|Frage|Antwort")
+_MAYBE_LABEL = re.compile(rf"[{UPPER}][\w.’'-]*(?:\s+[\w.’'()-]+)*\s*[,(:]|(?:[A-Z]?[a-z]+)?[Pp]räsident|Frage|Antwort")
 _GROUP = re.compile(r"\((?P<party>[^()]{2,40})\)")
 _MAX_BRACKET_LINES = 40
 _TAIL_LINES = 3
@@ -20,13 +20,19 @@ _SOON = 8  # lines within which a bracket that is open at a gap must close
 
 
 def label_at(lines: Sequence[Line], i: int, profile: Profile) -> tuple[Label, int, str] | None:
-    """The label beginning at line `i`, how many lines it takes, and speech glued behind its colon."""
+    """The label beginning at line `i`, how many lines it takes, and speech glued behind its colon.
+
+    It may wrap over a page break.
+    """
     first = lines[i].text
-    if not (_MAYBE_LABEL.match(first) or profile.chair.match(first) or profile.leading_office.match(first)):
+    last_of_page = i + 1 < len(lines) and lines[i + 1].file_page != lines[i].file_page
+    if not (
+        last_of_page or _MAYBE_LABEL.match(first) or profile.chair.match(first) or profile.leading_office.match(first)
+    ):
         return None
     text = ""
     for count, line in enumerate(lines[i : i + MAX_LINES], 1):
-        if count > 1 and line.gap:
+        if count > 1 and line.gap and line.file_page == lines[i + count - 2].file_page:
             return None
         text = _joined(text, line.text, profile)
         if found := parse_label(text, profile):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indexer import agenda, kinds
 from indexer.draft import Draft
 from indexer.infer import infer_first
-from indexer.protocol import AgendaItem, Kind, Speaker, SpeakerSource, Turn
+from indexer.protocol import AgendaItem, Kind, Role, Speaker, SpeakerSource, Turn
 from indexer.replies import link
 
 # What an annex prints in nobody's name.
 _LIST = re.compile(
     r"[Aa]bstimmungsliste|[Nn]amentlichen? Abstimmung|Liste der (?:entschuldigten|beurlaubten)|Amtliche Mitteilungen"
 )
+_SAID = re.compile(r"[A-ZÄÖÜ„](?:\S+ ){4,}[^\d]*\w[.!?]$")
 _MAX_HEADING = 400  # characters
 _LABELLED_HEADING = 1_200  # characters of one that a label follows: it lists what was debated
 
@@ -29,7 +31,7 @@ def to_turns(
     `items` are the agenda items of the drafts where the source states them; otherwise the chair says them.
     """
     inferred = infer_first(drafts)
-    parties = {s.name: s.party for s in (d.label.speaker for d in drafts if d.label) if s.party}
+    parties = _parties(drafts, contents)
     items = agenda.assign(drafts, [page.split("\n") for page in contents.split("\f")]) if items is None else items
     turns: list[Turn] = []
     following = [*drafts, None][1:]
@@ -38,7 +40,7 @@ def to_turns(
             continue
         if draft.label:
             speaker, source = draft.label.speaker, SpeakerSource.INFERRED if draft.inferred else SpeakerSource.LABEL
-        elif inferred and not draft.annex:
+        elif inferred and draft is drafts[0]:
             speaker, source = inferred, SpeakerSource.INFERRED
         else:
             speaker, source = Speaker(None), SpeakerSource.UNKNOWN
@@ -55,9 +57,40 @@ def _nobodys(text: str, after: Draft | None) -> bool:
     """
     label = after.label if after is not None and not after.annex else None
     announced = label is not None and (label.speaker.name or "\n") in re.sub(r"\s+", " ", text)
-    heading = announced or len(text) < (_LABELLED_HEADING if label else _MAX_HEADING)
+    short = announced or len(text) < (_LABELLED_HEADING if label else _MAX_HEADING)
+    heading = short and (label is not None or not _said(text))
     top = text[:_MAX_HEADING]
     return heading or ("Erklärung" not in top and bool(_LIST.search(top)))
+
+
+def _said(text: str) -> bool:
+    """Whether a sentence stands in an annex, perhaps joined to its heading: `Anlage 1 Wir stimmen nicht zu.`"""
+    return any(_SAID.match(paragraph) for paragraph in text.split("\n"))
+
+
+def _parties(drafts: Sequence[Draft], contents: str) -> dict[str | None, str | None]:
+    """The group of everybody whom the sitting names with just one.
+
+    It stands in their labels; where it does not, in calls, in the contents (`Antrag Eva Blau (BU)`), or in what the
+    chair says of them (`Berichterstatterin ist Eva Blau, BU`).
+    """
+    speakers = [d.label.speaker for d in drafts if d.label]
+    found = {(s.name, s.party) for s in speakers if s.name and s.party}
+    groups = {party for _, party in found}
+    lacking = {s.name for s in speakers if s.name and s.office and s.role is Role.MEMBER} - {name for name, _ in found}
+    if lacking:
+        found |= {(i.speaker, i.party) for d in drafts for i in d.interjections if i.speaker in lacking and i.party}
+        chair = [d.text for d in drafts if d.label and d.label.speaker.role is Role.CHAIR]
+        said = re.sub(r"\s+", " ", "\n".join([contents, *chair]))
+        found |= {(name, group) for name in lacking for group in groups if _said_of(name, group, said)}
+    counts = Counter(name for name, _ in found)
+    return {name: party for name, party in found if counts[name] == 1}
+
+
+def _said_of(name: str, group: str, text: str) -> bool:
+    person, group = re.escape(name), re.escape(group)
+    joined = rf"(?: ?\({group}\)|,? (?:von )?(?:de[rn] )?(?:Fraktion )?(?:de[rs] )?{group}(?![\w/-]))"
+    return re.search(rf"(?<![\w-]){person}{joined}", text) is not None
 
 
 def _turn(

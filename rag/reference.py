@@ -5,39 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from indexer.audit import DOUBTFUL, percent
+from indexer.months import MONTHS
 from indexer.parliaments import load
 from rag.messages import message
 
-_MONTHS = {
-    "de": [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
+# Not the standard library's names, which follow the locale.
+_ENGLISH = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_MONTHS = {"de": MONTHS, "en": _ENGLISH}
 
 
 def pages(first: int | None, last: int | None, language: str = "de") -> str:

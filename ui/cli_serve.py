@@ -64,7 +64,8 @@ def demo_command(
     folder = settings.chosen_index or _demo_index()
     message(f"Indexing the sample protocols into {folder}")
     with resources.as_file(resources.files("indexer") / "sample") as sample:
-        index([sample / "pages", sample / "pdf"], folder, embedding_model=embedding_model, prune=True, progress=terminal_progress())
+        protocols = [sample / "pages", sample / "pdf"]
+        index(protocols, folder, embedding_model=embedding_model, prune=True, progress=terminal_progress())
     serve(
         folder,
         host=host,

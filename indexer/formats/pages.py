@@ -11,6 +11,7 @@ from indexer.assemble import assemble
 from indexer.characters import decode
 from indexer.formats.file import File
 from indexer.limits import limits, variable
+from indexer.ordering import ordered
 from indexer.page import PageText, parse_page
 from indexer.protocol import ProtocolError, Sitting
 
@@ -49,8 +50,10 @@ def read(files: Sequence[File], path: Path) -> list[Sitting]:
     groups, stray = group(pages)
     sittings = []
     for pages_of_one in groups:
+        in_order, faults = ordered(pages_of_one)
+        problems += faults
         try:
-            sittings.append(assemble(pages_of_one, str(path), NAME))
+            sittings.append(assemble(in_order, str(path), NAME))
         except ProtocolError as problem:
             problems.append(problem)
     if not sittings:

@@ -6,24 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from indexer.months import MONTHS
 from sample_maker.layout import COLUMN, GAP, LINE, WIDTH, Composer, Line, Page, wrap
 from sample_maker.manuscript import PARLIAMENT, PERIOD, Manuscript
 
 ADDRESS = "Landtag Niederwalden, Postfach 1180, 00418 Altenbrück"
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
 PRESENT = {"präsidium": "Im Präsidium:", "regierung": "Auf der Regierungsbank:", "abwesend": "Abwesende Abgeordnete:"}
 
 

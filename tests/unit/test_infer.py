@@ -23,8 +23,7 @@ def first(thanks: str, *others: str) -> Turn:
     ("thanks", "others", "name"),
     [
         ("Vielen Dank, Herr Minister. – Zusatzfrage.", [MEMBER, MINISTER], "Rainer Holtkamp"),
-        ("Vielen Dank, Herr Minister.", [MINISTER, MINISTER_WOMAN], "Rainer Holtkamp"),
-        ("Danke schön, Frau Ministerin.", [MINISTER, MINISTER_WOMAN], "Franziska Ellerbrock"),
+        ("Danke schön, Frau Ministerin. – Eine Nachfrage.", [MEMBER, MINISTER_WOMAN, MINISTER], "Franziska Ellerbrock"),
         ("Herzlichen Dank, Herr Staatsminister Oelmann.", [MINISTER, OTHER_MINISTER], "Stefan Oelmann"),
         ("Vielen Dank, Herr Kollege Dr. Vogt.", [MINISTER, MEMBER], "Martin Vogt"),
     ],
@@ -38,6 +37,11 @@ def test_the_chair_s_thanks_name_the_one_who_spoke(thanks: str, others: list[str
     ("thanks", "others"),
     [
         ("Vielen Dank, Herr Minister.", [MINISTER, OTHER_MINISTER]),
+        ("Vielen Dank, Herr Minister. – Das Wort hat Herr Dr. Vogt.", [MEMBER, MINISTER]),
+        ("Vielen Dank, Herr Minister. – Keine Zusatzfrage. Ich rufe Frage 113 auf.", [MEMBER, MINISTER]),
+        ("Ich danke auch und darf Herrn Dr. Vogt ans Pult bitten.", [MEMBER]),
+        ("Auch ich bedanke mich und gebe das Wort weiter an Herrn Kollegen Vogt.", [MEMBER]),
+        ("Als Nächsten – vielen Dank – darf ich Herrn Vogt nach vorne bitten.", [MEMBER]),
         ("Vielen Dank, Herr Minister.", [MEMBER]),
         ("Vielen Dank, Frau Ministerin.", [MINISTER]),
         ("Vielen Dank, Herr Kollege Kulbach.", [MINISTER, MEMBER]),
@@ -51,7 +55,7 @@ def test_nobody_is_named_where_it_is_not_sure(thanks: str, others: list[str]) ->
 
 
 def test_the_inferred_speaker_keeps_office_and_role() -> None:
-    turn = first("Vielen Dank, Herr Minister.", MEMBER, MINISTER)
+    turn = first("Vielen Dank, Herr Minister. – Zusatzfrage, bitte.", MEMBER, MINISTER)
     assert (turn.speaker.office, turn.speaker.role) == ("Minister des Innern und für Digitales", Role.GOVERNMENT)
 
 

@@ -105,3 +105,40 @@ def test_a_caller_s_name_may_go_on_in_the_next_line() -> None:
 def test_an_interjection_in_the_middle_of_a_line_is_cut_out_and_other_brackets_are_not() -> None:
     assert split_inline("in diesem Land (Unruhe) weiter", "", PROFILE) == ("in diesem Land", "(Unruhe) weiter")
     assert split_inline("in diesem Land (Niederwalden) weiter", "", PROFILE) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "ahead"),
+    [
+        ("(Der Redner hält eine Karte hoch.)", ""),
+        ("(Die Rednerin deutet auf Ministerin Marlene", "Ahrbeck.)"),
+        ("(Die Abgeordneten nehmen ihre Plätze wieder ein.)", ""),
+        ("(Ministerin Marlene Ahrbeck hält den Daumen hoch.)", ""),
+        ("(Die Fragen 30 bis 33 und die Antworten der", "Landesregierung sind als Anlage beigefügt.)"),
+        ("(Namensaufruf)", ""),
+    ],
+)
+def test_what_happens_in_the_hall_is_never_read_as_the_speaker_s_words(line: str, ahead: str) -> None:
+    assert starts_interjection(line, ahead, PROFILE, apart=False)
+
+
+@pytest.mark.parametrize(
+    "line", ["(Die Abgeordneten wissen das.)", "(Der Rednerpult-Streit)", "(Die Fragen sind alt)", "(Die Ministerin)"]
+)
+def test_a_bracket_in_which_nothing_happens_stays_with_the_speech(line: str) -> None:
+    assert not starts_interjection(line, "", PROFILE, apart=False)
+
+
+@pytest.mark.parametrize(
+    ("part", "caller", "group"),
+    [
+        ("WiderspruchJonas Kettler (BU)", "Jonas Kettler", "BU"),
+        ("Jonas Kettler WLH: Nein!", "Jonas Kettler", "WLH"),
+        ("Weiterer Zuruf Liberale Mitte: Oh!", None, "Liberale Mitte"),
+        ("Das Pult von Jonas Kettler (BU) wird hinausgetragen.", None, None),
+        ("Minister Rainer Holtkampsteht auf.", None, None),
+        ("Zurufe Karin Vogtund Jonas Kettler (BU)", None, None),
+    ],
+)
+def test_no_call_is_found_under_a_name_that_nobody_has(part: str, caller: str | None, group: str | None) -> None:
+    assert [(speaker, party) for _, speaker, party in parts(f"({part})")] == [(caller, group)]

@@ -26,6 +26,8 @@ from tests.page_texts import letters
         ("die Öffentlich-", "keit", "die Öffentlichkeit"),
         ("das „Gute Wege“-", "Gesetz", "das „Gute Wege“-Gesetz"),
         ("OFFENE LISTE/", "UMWELT", "OFFENE LISTE/UMWELT"),
+        ("das 1,5-", "Grad-Ziel", "das 1,5-Grad-Ziel"),
+        ("der 3,5-", "fache Wert", "der 3,5-fache Wert"),
         ("im Jahr 2024/", "25", "im Jahr 2024/25"),
         ("das ist so –", "oder nicht", "das ist so – oder nicht"),
         ("ein Satz", "geht weiter", "ein Satz geht weiter"),

@@ -109,3 +109,35 @@ def test_a_roll_call_is_no_turn_and_written_answers_are() -> None:
         ("Stefan Oelmann", Kind.WRITTEN),
     ]
     assert "Harkort" in read.pages[1].text
+
+
+def test_a_note_of_the_end_that_a_speech_quotes_makes_nothing_after_it_written() -> None:
+    assert Kind.WRITTEN not in kinds(
+        "Gernot Kulbach (WLH):\n\nDas Café schreibt:\n\n(Schluss: 18 Uhr)\n\nUnd das gilt.\n\n"
+        "Präsidentin Dr. Helga Reinstorf:\n\nDanke.\n\nJonas Kettler (BU):\n\nIch rede."
+    )
+
+
+def test_a_zwischenbemerkung_is_a_brief_intervention_even_where_a_word_is_thrown_in() -> None:
+    read = sitting(
+        OPENING,
+        "Gernot Kulbach (WLH):\n\nDer Deich hält nicht.\n\n"
+        "Präsidentin Dr. Helga Reinstorf:\n\nNoch eine Zwischenbemerkung von Frau Kollegin Osterloh.\n\n"
+        "Katrin Osterloh (OFFENE LISTE/UMWELT):\n\nDer Deich hat es mir angetan.\n\n"
+        "Gernot Kulbach (WLH):\n\nDas habe ich mir gedacht.\n\n"
+        "Katrin Osterloh (OFFENE LISTE/UMWELT):\n\nEr hält.\n\n"
+        "Gernot Kulbach (WLH):\n\nEr hält nicht.",
+    )
+    kinds_read = [turn.kind for turn in read.turns[-4:]]
+    assert kinds_read == [Kind.BRIEF_INTERVENTION, Kind.SPEECH, Kind.BRIEF_INTERVENTION, Kind.SPEECH]
+    assert read.turns[-4].replies_to == read.turns[1].turn_id
+
+
+def test_the_government_s_further_answers_are_no_interposed_questions() -> None:
+    government, member = "Rainer Holtkamp, Minister des Innern:\n\n", "Katrin Osterloh (OFFENE LISTE/UMWELT):\n\n"
+    assert kinds(
+        f"{government}Der Deich hält.\n\n"
+        "Präsidentin Dr. Helga Reinstorf:\n\nLassen Sie eine Zwischenfrage der Kollegin Osterloh zu?\n\n"
+        f"{member}Wie lange?\n\n{government}Ich habe das akustisch nicht verstanden.\n\n"
+        f"{member}Wie lange hält er?\n\n{government}Lange."
+    )[3:] == [Kind.INTERPOSED_QUESTION, Kind.SPEECH, Kind.INTERPOSED_QUESTION, Kind.SPEECH]

@@ -116,3 +116,48 @@ def test_an_explanation_without_a_label_is_its_one_author_s_words() -> None:
     assert parse_signed(heading.format(", Max Entwurf (BU)"), PROFILE) is None
     assert parse_signed(heading.format(" und Max Entwurf (BU)"), PROFILE) is None
     assert parse_signed("Zu Protokoll gegebene Rede der Abg. Eva Beispiel (WLH)", PROFILE) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Žaklin Nowak", "Şahin Aydın", "Éva Molnár", "İsmail Kaya", "Łukasz Wrona", "Petr Čech"]
+)
+def test_a_name_may_begin_with_any_latin_capital(name: str) -> None:
+    assert speaker(f"{name} (BU):").name == name
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Otto Grau (BU), Berichterstatter:", Speaker("Otto Grau", None, "BU", "Berichterstatter")),
+        ("Otto Grau (BU) (zur Geschäftsordnung):", Speaker("Otto Grau", None, "BU")),
+        ("Eva Blau, (BU):", Speaker("Eva Blau", None, "BU")),
+        (
+            "Ministerpräsidentin Marlene Ahrbeck:",
+            Speaker("Marlene Ahrbeck", None, None, "Ministerpräsidentin", Role.GOVERNMENT),
+        ),
+        (
+            "Udo Braun, Ministerpräsident (Oberland):",
+            Speaker("Udo Braun", None, None, "Ministerpräsident (Oberland)", Role.GOVERNMENT),
+        ),
+        ("J. Michael Auer (BU):", Speaker("J. Michael Auer", None, "BU")),
+        ("H.-J. Auer (BU):", Speaker("H.-J. Auer", None, "BU")),
+    ],
+)
+def test_what_stands_beside_a_name_does_not_lose_the_speaker(label: str, expected: Speaker) -> None:
+    assert speaker(label) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Vielen Dank. Jonas Kettler (BU):",
+        "Danke. Jonas Kettler (BU):",
+        "Zuruf Jonas Kettler (BU):",
+        "Gegenruf Jonas Kettler (BU):",
+        "Herr Kettler (BU):",
+        "Lieber Jonas Kettler (BU):",
+        "Herr Minister, Minister der Finanzen:",
+    ],
+)
+def test_thanks_calls_and_addresses_are_no_part_of_a_name(words: str) -> None:
+    assert parse_label(words, PROFILE) is None

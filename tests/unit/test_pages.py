@@ -137,8 +137,9 @@ def test_an_unreadable_page_is_named_and_shifts_no_other(tmp_path: Path, content
     files(folder)[1].write_bytes(content)
     (read_sitting,) = read_folder(folder)
     assert [(t.speaker.name, t.pages()[0]) for t in read_sitting.turns][-1] == ("Jonas Kettler", FIRST + 2)
-    assert len(read_sitting.warnings) == 1
-    assert "niederwalden_8_041_0002.txt" in read_sitting.warnings[0]
+    missing, named = read_sitting.warnings
+    assert "a page is missing (p. 3124)" in missing
+    assert "niederwalden_8_041_0002.txt" in named
 
 
 def test_a_stray_file_is_named_and_left_out(tmp_path: Path) -> None:

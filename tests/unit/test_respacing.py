@@ -45,6 +45,8 @@ def _read(text: str) -> str:
         ("im Jahr sind150 da, von90 auf", "im Jahr sind150 da, von 90 auf"),
         ("die 14Jährigen, 40mal", "die 14-Jährigen, 40-mal"),
         ("der CO2Ausstoß", "der CO2-Ausstoß"),
+        ("der 24Stunden-Dienst", "der 24-Stunden-Dienst"),
+        ("keine Anrechnungenund Ausnahmen", "keine Anrechnungen und Ausnahmen"),
         ("ein 9-€Ticket", "ein 9-€-Ticket"),
         ("die öffentlichrechtlichen Sender", "die öffentlich-rechtlichen Sender"),
         ("die RheinMain-Region", "die Rhein-Main-Region"),

@@ -394,3 +394,52 @@ def test_what_happens_inside_a_sentence_is_not_said(event: str) -> None:
     (read,) = drafts(f"Gernot Kulbach (WLH):\n\nIch habe hier das\n\n{event}\n\nGutachten.")
     assert read.text == "Ich habe hier das Gutachten."
     assert [i.text for i in read.interjections] == [event.strip("()")]
+
+
+def test_a_label_of_a_group_that_nobody_knows_does_not_give_the_words_to_the_speaker_before() -> None:
+    first, second = drafts("""
+        Präsidentin Dr. Helga Reinstorf:
+
+        Sie haben das Wort.
+
+        Otto Grau (Freie Liste Oberland):
+
+        Ich bin neu hier.
+    """)
+    assert (first.text, second.label) == ("Sie haben das Wort.", None)
+    assert second.text.endswith("Ich bin neu hier.")
+
+
+def test_a_quoted_label_does_not_give_the_speech_away() -> None:
+    (read,) = drafts("""
+        Gernot Kulbach (WLH):
+
+        Das Protokoll vermerkt:
+
+        Jonas Kettler (BU): Ich lehne das ab.
+
+        So war es.
+    """)
+    assert read.text.endswith("Jonas Kettler (BU): Ich lehne das ab.\nSo war es.")
+
+
+def test_thanks_printed_in_one_with_a_label_stay_the_chair_s() -> None:
+    first, second = drafts("""
+        Präsidentin Dr. Helga Reinstorf:
+
+        Vielen Dank. Jonas Kettler (BU):
+
+        Danke schön.
+    """)
+    assert (first.text, second.label and second.label.speaker.name) == ("Vielen Dank.", "Jonas Kettler")
+
+
+def test_a_label_may_wrap_over_a_page_break() -> None:
+    read = drafts(
+        "Gernot Kulbach (WLH):\n\nDas war alles.\n\nDr. Anna-Lena",
+        "Osterloh (OFFENE LISTE/UMWELT):\n\nHerr Präsident!",
+        "\n\nMaria Petrick, Ministerin für Umwelt,",
+        "Klima und ländlichen Raum:\n\nMeine Damen und Herren!",
+    )
+    assert names(read) == ["Gernot Kulbach", "Anna-Lena Osterloh", "Maria Petrick"]
+    assert read[0].text == "Das war alles."
