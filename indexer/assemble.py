@@ -101,10 +101,9 @@ def page_runs(pages: Sequence[PageText], numbers: Sequence[int | None], first: i
     for i in range(first, len(pages)):
         before, here = places[i - 1], places[i]
         jumped = i > start and before is not None and here is not None and here - before > 1
-        lost = not pages[i].raw.strip()
-        if jumped or lost:
+        if jumped or pages[i].unread:
             runs.append(range(start, i))
-            start = i + 1 if lost else i
+            start = i + 1 if pages[i].unread else i
     runs.append(range(start, len(pages)))
     return [run for run in runs if run]
 

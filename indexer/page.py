@@ -36,7 +36,7 @@ class PageText:
     """One page: its lines without head and number, what the head says, and where it comes from.
 
     `unnumbered` pages are outside the run of printed numbers: contents with Roman ones, covers. `boxes` are those of
-    the lines of `raw` (see `Page.boxes`).
+    the lines of `raw` (see `Page.boxes`). `unread`: the page is there and nothing of it could be read.
     """
 
     lines: tuple[str, ...]
@@ -49,6 +49,7 @@ class PageText:
     date: date | None = None
     unnumbered: bool = False
     boxes: tuple[Box, ...] = ()
+    unread: bool = False
 
     @property
     def key(self) -> tuple[str, int, int] | None:

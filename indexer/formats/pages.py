@@ -86,7 +86,8 @@ def read_pages(files: Iterable[File]) -> tuple[list[PageText], list[ProtocolErro
                 raise ProtocolError(file.location, problem, f"Split it, or raise {variable('file_pages')}.")
         except ProtocolError as problem:
             problems.append(problem)
-            parts = [""]
+            pages.append(PageText((), "", file.location, unread=True))
+            continue
         pages.extend(parse_page(part, file.location) for part in parts)
     return pages, problems
 
