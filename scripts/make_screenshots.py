@@ -33,8 +33,8 @@ def main() -> None:
     if executable is None:
         sys.exit("No Chromium on this machine; install it, for example with the system's package manager.")
     OUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, as_file(files("indexer").joinpath("sample", "pages")) as sample:
-        index([sample], Path(folder))
+    with tempfile.TemporaryDirectory() as folder, as_file(files("indexer") / "sample") as sample:
+        index([sample / "pages", sample / "pdf"], Path(folder))
         with serving(Path(folder)) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
             take_all(browser, server.address)
