@@ -45,8 +45,7 @@ def assemble(pages: Sequence[PageText], source: str, format: str = "pages") -> S
     if numbers is None:
         warnings = ("the pages carry no printed numbers and none can be computed: they are shown as unknown",)
         numbers = [None] * len(pages)
-    warnings += tuple(_outvoted(page, number) for page, number in zip(pages, numbers, strict=True) if number)
-    warnings = tuple(filter(None, warnings))
+    warnings += _outvoted(pages, numbers)
     runs = page_runs(pages, numbers, first)
     warnings += tuple(_missing(pages, numbers, before, after) for before, after in pairwise(runs))
     drafts = _drafts([_lines(pages, numbers, run) for run in runs], profile)
@@ -119,11 +118,13 @@ def _missing(pages: Sequence[PageText], numbers: Sequence[int | None], before: r
     )
 
 
-def _outvoted(page: PageText, number: int) -> str:
-    """A warning where a page's head has another number than the one it is given; otherwise nothing."""
-    if page.number is None or page.number == number:
-        return ""
-    return f"{page.source.name}: its head says page {page.number}, the pages around it say {number}. Check the file."
+def _outvoted(pages: Sequence[PageText], numbers: Sequence[int | None]) -> tuple[str, ...]:
+    """A warning for each page whose head has another number than the one it is given."""
+    return tuple(
+        f"{page.source.name}: its head says page {page.number}, the pages around it say {number}. Check the file."
+        for page, number in zip(pages, numbers, strict=True)
+        if page.number is not None and number is not None and page.number != number
+    )
 
 
 def _drafts(runs: Sequence[list[Line]], profile: Profile) -> list[Draft]:

@@ -15,9 +15,9 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from indexer.bench import read_lists
 from indexer.labels import NAME, PLACE, TITLES, clean_name
 from indexer.leaders import read_leaders
+from indexer.officeholders import read_lists
 from indexer.parliaments import Profile
 from indexer.protocol import Officeholder
 
