@@ -1,21 +1,26 @@
-"""Questions with known answers: a JSONL file, one question a line, read and checked.
+"""Questions as JSONL: one a line, read and checked field by field, and written.
 
 A line holds `id`, `question`, `kind`, `lang`, `gold` (where the answer stands; empty where the protocols do not answer)
-and, if any, `history` (the earlier questions of the conversation) and `answer` (a reference in one sentence).
+and, if any, `history`, `answer`, `standalone`, `rejected`, `unanswerable_type` and `silver`, as in
+`eval.dataset.question.Question`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-UNANSWERABLE = "unanswerable"
-_FIELDS = {"id", "question", "kind", "lang", "history", "gold", "answer"}
-_GOLD_FIELDS = {"sitting", "page", "speaker", "quote"}
+from eval.dataset.question import UNANSWERABLE, UNANSWERABLE_TYPES, Dataset, Gold, Place, Question
+from eval.files import write_lines
+
+_FIELDS = {"id", "question", "kind", "lang", "history", "gold", "answer"} | {
+    "standalone", "rejected", "unanswerable_type", "silver"
+}  # fmt: skip
+_PLACE_FIELDS = {"parliament", "period", "sitting", "page", "speaker"}
+_GOLD_FIELDS = _PLACE_FIELDS | {"quote"}
 
 
 class DatasetError(ValueError):
@@ -27,47 +32,6 @@ class DatasetError(ValueError):
         self.path, self.line, self.field, self.problem = path, line, field, problem
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A place where the answer stands: the sitting's number, the printed page, who speaks, the words that answer."""
-
-    sitting: int
-    page: int
-    speaker: str
-    quote: str
-
-    def to_json(self) -> dict[str, Any]:
-        """As it stands in the file."""
-        return {"sitting": self.sitting, "page": self.page, "speaker": self.speaker, "quote": self.quote}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the set, asked in the language `lang` (`de`, `en`); any one of `gold` is a right answer."""
-
-    id: str
-    text: str
-    kind: str
-    lang: str
-    history: tuple[str, ...]
-    gold: tuple[Gold, ...]
-    answer: str | None = None
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the protocols answer it."""
-        return bool(self.gold)
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """The questions of a file in its order, with the file's name and the sha256 of its bytes."""
-
-    name: str
-    sha256: str
-    questions: tuple[Question, ...]
-
-
 def load(path: Path | str) -> Dataset:
     """Read a file of questions.
 
@@ -75,20 +39,13 @@ def load(path: Path | str) -> Dataset:
         DatasetError: it cannot be read, is empty, or a line is not as described above.
     """
     path = Path(path)
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise DatasetError(path, f"cannot be read ({error.strerror or error})") from error
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise DatasetError(path, "is not UTF-8; save it as UTF-8", line=line) from error
+    data, text = read_text(path)
     questions: dict[str, Question] = {}
     lines: dict[str, int] = {}
     for number, line_text in enumerate(text.split("\n"), 1):
         if not line_text.strip():
             continue
-        question = _Line(path, number).question(line_text)
+        question = parse(path, number, line_text)
         if question.id in questions:
             raise DatasetError(
                 path, f"{question.id!r} already stands in line {lines[question.id]}", line=number, field="id"
@@ -97,6 +54,36 @@ def load(path: Path | str) -> Dataset:
     if not questions:
         raise DatasetError(path, "holds no questions")
     return Dataset(path.name, hashlib.sha256(data).hexdigest(), tuple(questions.values()))
+
+
+def save(path: Path | str, questions: Iterable[Question]) -> None:
+    """Write a file of questions, whole or not at all. Raises OSError."""
+    write_lines(Path(path), (json.dumps(question.to_json(), ensure_ascii=False) for question in questions))
+
+
+def read_text(path: Path) -> tuple[bytes, str]:
+    """The bytes of a file and its text; a byte order mark is dropped.
+
+    Raises:
+        DatasetError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+        return data, data.decode("utf-8-sig")
+    except OSError as error:
+        raise DatasetError(path, f"cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DatasetError(path, "is not UTF-8; save it as UTF-8", line=line) from error
+
+
+def parse(path: Path, number: int, text: str) -> Question:
+    """The question in one line of a file; file and line number are for the message.
+
+    Raises:
+        DatasetError: the line is not as described above.
+    """
+    return _Line(path, number).question(text)
 
 
 class _Line:
@@ -118,10 +105,16 @@ class _Line:
             lang=self._text(data, "lang"),
             history=tuple(self._history(data.get("history", []))),
             gold=tuple(self._gold(data)),
-            answer=self._text(data, "answer") if data.get("answer") is not None else None,
+            answer=self._optional(data, "answer"),
+            standalone=self._optional(data, "standalone"),
+            rejected=tuple(self._rejected(data)),
+            unanswerable_type=self._type(data),
+            silver=self._flag(data, "silver"),
         )
-        if question.kind == UNANSWERABLE and question.gold:
+        if question.gold and question.kind == UNANSWERABLE:
             raise self._error(f"a question of the kind `{UNANSWERABLE}` has none", "gold")
+        if question.gold and question.unanswerable_type:
+            raise self._error("only a question without gold is unanswerable", "unanswerable_type")
         return question
 
     def _history(self, value: Any) -> Iterator[str]:
@@ -139,12 +132,36 @@ class _Line:
         for place, item in enumerate(value):
             name = f"gold[{place}]"
             fields = self._object(item, _GOLD_FIELDS, name)
-            yield Gold(
-                sitting=self._count(fields, "sitting", name),
-                page=self._count(fields, "page", name),
-                speaker=self._text(fields, "speaker", name),
-                quote=self._text(fields, "quote", name),
-            )
+            yield Gold(**self._place(fields, name), quote=self._text(fields, "quote", name))
+
+    def _rejected(self, data: Mapping[str, Any]) -> Iterator[Place]:
+        value = data.get("rejected", [])
+        if not isinstance(value, list):
+            raise self._error("expected a list of places that do not answer", "rejected")
+        for place, item in enumerate(value):
+            name = f"rejected[{place}]"
+            yield Place(**self._place(self._object(item, _PLACE_FIELDS, name), name))
+
+    def _place(self, fields: Mapping[str, Any], name: str) -> dict[str, Any]:
+        return {
+            "sitting": self._count(fields, "sitting", name),
+            "page": self._count(fields, "page", name),
+            "speaker": self._text(fields, "speaker", name),
+            "parliament": self._optional(fields, "parliament", name),
+            "period": None if fields.get("period") is None else self._count(fields, "period", name),
+        }
+
+    def _type(self, data: Mapping[str, Any]) -> str | None:
+        value = self._optional(data, "unanswerable_type")
+        if value is not None and value not in UNANSWERABLE_TYPES:
+            raise self._error(f"expected one of {', '.join(UNANSWERABLE_TYPES)}", "unanswerable_type")
+        return value
+
+    def _flag(self, data: Mapping[str, Any], key: str) -> bool:
+        value = data.get(key, False)
+        if not isinstance(value, bool):
+            raise self._error("expected true or false", key)
+        return value
 
     def _object(self, value: Any, known: set[str], name: str | None) -> Mapping[str, Any]:
         if not isinstance(value, dict):
@@ -153,6 +170,9 @@ class _Line:
             problem = f"unknown field; known are {', '.join(sorted(known))}"
             raise self._error(problem, f"{name}.{unknown[0]}" if name else unknown[0])
         return value
+
+    def _optional(self, data: Mapping[str, Any], key: str, name: str | None = None) -> str | None:
+        return None if data.get(key) is None else self._text(data, key, name)
 
     def _text(self, data: Mapping[str, Any], key: str, name: str | None = None) -> str:
         value = data.get(key)
