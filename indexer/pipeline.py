@@ -80,6 +80,8 @@ def index(
                     _embed(store, name, embedder, progress, report)
             with report.timed("chroma"):
                 _sync(store, progress, report)
+            if report.added or report.updated or report.embedded:
+                store.add_seconds({stage: spent for stage, spent in report.seconds.items() if stage != "total"})
             _conclude(store, report)
     if found.ignored:
         names = ", ".join(sorted({Path(problem.path).name for problem in found.ignored})[:_NAMED])

@@ -69,7 +69,11 @@ def passage_json(passage: Passage, language: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A cited answer, or an abstention with its reason and the nearest passages as evidence."""
+    """A cited answer, or an abstention with its reason and the nearest passages as evidence.
+
+    `confidence` (0 to 1) orders answers by how well their evidence carries them (`rag.abstain.confidence`); it is no
+    probability.
+    """
 
     question: str
     standalone_question: str
@@ -82,6 +86,7 @@ class Answer:
     evidence: tuple[Passage, ...]
     coverage: Coverage
     model: str
+    confidence: float = 0.0
     timings_ms: dict[str, float] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict, repr=False)
 

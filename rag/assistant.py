@@ -13,15 +13,16 @@ from indexer.roster import Roster
 from indexer.store import Coverage, Filters, Index, Passage
 from rag import abstain, citing, extractive, verify
 from rag.answer import Answer, Citation, Event, Step, Text, Understood
-from rag.entities import find_entities
+from rag.entities import Entities, find_entities
 from rag.followup import stand_alone
 from rag.messages import LANGUAGES, message
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reference import long_date
 from rag.retrieve import Candidate, Retriever, diverse
+from rag.stages import Stages
 
 EXTRACTIVE = "extractive"
-EVIDENCE = 10  # passages returned with an answer
+EVIDENCE = 10  # passages returned with an answer, and those whose sentences may be quoted
 PASSAGES_A_TURN = 2  # from which sentences are quoted; the evidence shown has one a turn
 
 
@@ -51,11 +52,22 @@ class Found:
 class Assistant:
     """Answers from one index. Safe to use from several threads; without an embedder it works on full text alone."""
 
-    def __init__(self, index: Index, embedder: Embedder | None, notes: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder | None,
+        notes: Sequence[str] = (),
+        *,
+        stages: Stages = Stages(),
+        evidence: int = EVIDENCE,
+    ) -> None:
+        """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer."""
         self.index = index
         self.embedder = embedder
         self.notes = tuple(notes)
-        self.retriever = Retriever(index, embedder)
+        self.stages = stages
+        self.retriever = Retriever(index, embedder, stages=stages)
+        self._evidence = evidence
         self._holdings: Holdings | None = None
 
     @property
@@ -84,10 +96,13 @@ class Assistant:
             raise QuestionError("the question is empty")
         if len(text) > MAX_LENGTH:
             raise QuestionError(f"the question has {len(text):,} characters; at most {MAX_LENGTH:,} can be asked")
-        roster = self.holdings.roster
-        earlier = [(h, find_entities(h, roster)) for h in (" ".join(h.split())[:MAX_LENGTH] for h in history) if h]
-        full = stand_alone(text, find_entities(text, roster), earlier)
+        asked_before = (" ".join(h.split())[:MAX_LENGTH] for h in history) if self.stages.rewriting else ()
+        earlier = [(h, self._entities(h)) for h in asked_before if h]
+        full = stand_alone(text, self._entities(text), earlier)
         return Question(text, tuple(history), full.text, full.topic, full.depends, detect_language(text), full.entities)
+
+    def _entities(self, text: str) -> Entities:
+        return find_entities(text, self.holdings.roster) if self.stages.understanding else Entities()
 
     def search(self, query: str, *, filters: Filters = Filters(), history: Sequence[str] = (), k: int = 10) -> Found:
         """The `k` best passages for a query; no answer is written."""
@@ -118,9 +133,11 @@ class Assistant:
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
         yield clock.step("understand", standalone=asked.standalone)
-        reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
+        reason = None
+        if self.stages.abstaining:
+            reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
         candidates = self.retriever.candidates(asked, filters)
-        evidence = tuple(diverse(candidates, EVIDENCE))
+        evidence = tuple(diverse(candidates, self._evidence))
         yield clock.step("retrieve", passages=len(candidates))
         answer = Answer(
             question=asked.text,
@@ -137,7 +154,8 @@ class Assistant:
         )
         quotes: list[extractive.Quote] = []
         if reason is None:
-            quotes, reason = self._quotes(asked, candidates, filters, coverage, language)
+            quotes, reason, confidence = self._quotes(asked, candidates, filters, coverage, language)
+            answer = replace(answer, confidence=confidence)
             yield clock.step("read", quotes=len(quotes))
         paragraphs: list[str] = []
         citations: list[Citation] = []
@@ -162,24 +180,27 @@ class Assistant:
 
     def _quotes(
         self, asked: Question, candidates: Sequence[Candidate], filters: Filters, coverage: Coverage, language: str
-    ) -> tuple[list[extractive.Quote], str | None]:
-        """What to quote, or why nothing can be quoted."""
+    ) -> tuple[list[extractive.Quote], str | None, float]:
+        """What to quote, or why nothing can be quoted; and how well the evidence carries an answer."""
         if not candidates:
-            return [], message("filtered_out" if filters else "nothing_found", language)
+            return [], message("filtered_out" if filters else "nothing_found", language), 0.0
         terms = self.index.term_frequencies(extractive.terms(asked))
         if not terms:
-            return [], message("no_topic", language)
+            return [], message("no_topic", language), 0.0
         theirs = abstain.answering(candidates, asked.entities)
         if not theirs:
-            return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language)
+            return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
         weights = extractive.term_weights(terms, coverage.chunks)
-        if not abstain.enough(abstain.evidence(theirs, candidates, weights), asked):
+        found = abstain.evidence(theirs, candidates, weights)
+        confidence = abstain.confidence(found, asked)
+        if self.stages.abstaining and not abstain.enough(found, asked):
             named = asked.entities.names_somebody
-            return [], abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
+            reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
+            return [], reason, confidence
         passages = diverse(theirs, EVIDENCE, PASSAGES_A_TURN)
         turns = {p.turn_id: turn for p in passages if (turn := self.index.turn(p.turn_id))}
         passages = [p for p in passages if p.turn_id in turns]
-        return extractive.choose(asked, passages, turns, weights, self.embedder), None
+        return extractive.choose(asked, passages, turns, weights, self.embedder), None, confidence
 
 
 def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:

@@ -18,6 +18,7 @@ from indexer.protocol import AgendaItem, Kind, Role
 from indexer.store import Filters, Index, Passage
 from rag.entities import Entities
 from rag.question import Question
+from rag.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class Weights:
     debate: float = 0.05
     answer: float = 0.60
 
+    def without_reranking(self) -> Weights:
+        """The weights of what a passage and the question say by themselves."""
+        return replace(self, chair=0.0, question=0.0, turn=0.0, debate=0.0, answer=0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -63,10 +68,13 @@ _NEAR_BEST = 0.6  # a candidate so much below the best supports nothing
 class Retriever:
     """Finds the passages for a question. Without an embedder it uses full text alone."""
 
-    def __init__(self, index: Index, embedder: Embedder | None, weights: Weights = Weights()) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder | None, weights: Weights = Weights(), stages: Stages = Stages()
+    ) -> None:
         self.index = index
-        self.embedder = embedder
-        self.weights = weights
+        self.embedder = embedder if stages.vectors else None
+        self.weights = weights if stages.reranking else weights.without_reranking()
+        self.stages = stages
 
     def candidates(self, question: Question, filters: Filters = Filters()) -> list[Candidate]:
         """All candidates, best first, scored by `score`."""
@@ -76,7 +84,8 @@ class Retriever:
         cosines: dict[str, float] = {}
         searches = [(hard, CANDIDATES), *((f, PREFERRED) for f in preferred(hard, question.entities))]
         for limits, count in searches:
-            texts |= dict(self.index.search_text(question.standalone, limits, count))
+            if self.stages.text:
+                texts |= dict(self.index.search_text(question.standalone, limits, count))
             if vector is not None:
                 cosines |= dict(self.index.search_vector(vector, limits, count))
         passages = self.index.passages(list(dict.fromkeys((*cosines, *texts))))

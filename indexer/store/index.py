@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
@@ -122,6 +123,13 @@ class Index:
         with self._database.writing() as connection:
             write.set_manifest(connection, preference=source_format)
             write.forget_duplicates(connection)
+
+    def add_seconds(self, seconds: Mapping[str, float]) -> None:
+        """Add to what was spent so far on each stage of making the index."""
+        with self._database.writing() as connection:
+            held = write.seconds(connection)
+            total = {stage: held.get(stage, 0.0) + seconds.get(stage, 0.0) for stage in {**held, **seconds}}
+            write.set_manifest(connection, seconds=json.dumps(total))
 
     def set_model(self, name: str, revision: str) -> None:
         """Record which embedding model the vectors are of.
@@ -249,6 +257,12 @@ class Index:
         """Counts up with every change: while it is the same, so is all that the index holds."""
         with self._database.reading() as connection:
             return vectors.generation(connection)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """What was spent on each stage of making the index, over all runs; empty where that was not recorded."""
+        with self._database.reading() as connection:
+            return write.seconds(connection)
 
     @property
     def preference(self) -> str | None:

@@ -104,6 +104,11 @@ def collect_garbage(connection: sqlite3.Connection) -> int:
     return lost
 
 
+def seconds(connection: sqlite3.Connection) -> dict[str, float]:
+    """What was spent on each stage of making the index; empty where that was not recorded."""
+    return dict(json.loads(manifest(connection, "seconds") or "{}"))
+
+
 def set_manifest(connection: sqlite3.Connection, **values: str) -> None:
     """Record facts about the index."""
     connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", list(values.items()))
