@@ -1,17 +1,21 @@
-"""What a measurement was made of, kept with it: data, index, model, versions, machine, settings."""
+"""What a measurement was made of, kept with it: data, index, model, prompts, code, versions, machine, settings."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import platform
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from eval.dataset import Dataset
-from eval.metrics import DEPTHS
 from eval.metrics.gold import LONGEST, PAGES
+from eval.metrics.ranking import DEPTHS
 from eval.statistics import RESAMPLES, SEED
 from indexer.store import Index
 from rag.assistant import Assistant
@@ -20,29 +24,38 @@ _LIBRARIES = (
     "plenarchat",
     "chromadb",
     "gradio",
+    "ir-measures",
     "langchain-core",
     "numpy",
     "onnxruntime",
+    "scipy",
     "sentence-transformers",
     "torch",
 )
+_PACKAGES = ("indexer", "rag", "eval")
+_PROMPTS = ("**/prompts/*", "messages.toml", "lexicon.toml")
 _SETTINGS = "PLENARCHAT_"
 
 
-def manifest(dataset: Dataset, assistant: Assistant) -> dict[str, Any]:
+def manifest(dataset: Dataset, assistant: Assistant, silver: Dataset | None = None) -> dict[str, Any]:
     """The circumstances of a run over a set of questions."""
     return {
         **environment(),
-        "data": {"name": dataset.name, "sha256": dataset.sha256, "questions": len(dataset.questions)},
+        "data": data_identity(dataset),
+        "silver": data_identity(silver) if silver else None,
         "index": index_identity(assistant.index),
+        "code_sha256": code_hash(),
+        "prompts_sha256": prompts_hash(),
         "settings": {
             "vectors": assistant.embedder is not None,
+            "stages": asdict(assistant.stages),
+            "weights": asdict(assistant.retriever.weights),
             "notes": list(assistant.notes),
             "depths": list(DEPTHS),
             "longest_passage": LONGEST,
             "most_pages": PAGES,
             "bootstrap": {"resamples": RESAMPLES, "seed": SEED},
-            "variables": {k: v for k, v in sorted(os.environ.items()) if k.startswith(_SETTINGS)},
+            "variables": {k: v for k, v in sorted(os.environ.items()) if k.startswith(_SETTINGS) and "KEY" not in k},
         },
     }
 
@@ -63,6 +76,11 @@ def environment() -> dict[str, Any]:
     }
 
 
+def data_identity(dataset: Dataset) -> dict[str, Any]:
+    """Which questions: the file's name, the hash of its bytes, how many."""
+    return {"name": dataset.name, "sha256": dataset.sha256, "questions": len(dataset.questions)}
+
+
 def index_identity(index: Index) -> dict[str, Any]:
     """What an index holds: model and revision, how much, and one hash over the sources of all its sittings."""
     model, total = index.model, hashlib.sha256()
@@ -74,6 +92,28 @@ def index_identity(index: Index) -> dict[str, Any]:
         "sources_sha256": total.hexdigest(),
         **index.coverage().to_json(),
     }
+
+
+def code_hash() -> str:
+    """One hash over the Python files that read, find, answer and measure."""
+    return _hash(path for package in _PACKAGES for path in _root(package).rglob("*.py"))
+
+
+def prompts_hash() -> str:
+    """One hash over what words are put around questions and quotes: messages, lexicon, and prompts of models."""
+    return _hash(path for package in _PACKAGES for pattern in _PROMPTS for path in _root(package).glob(pattern))
+
+
+def _root(package: str) -> Path:
+    return Path(str(resources.files(package)))
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    total = hashlib.sha256()
+    for path in sorted(set(paths)):
+        if path.is_file():
+            total.update(path.as_posix().split("/")[-1].encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
 
 
 def _version(name: str) -> str | None:

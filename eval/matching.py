@@ -11,13 +11,14 @@ from functools import lru_cache
 
 from indexer.parliaments import all_profiles
 
+_OTHERS = re.compile(r"[\W_]+")
 _TITLE = re.compile(r"\b(?:Prof|Dr|h\. ?c|(?:Alters|Vize)?[Pp]räsident(?:in)?)\b\.?")
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 
 
 def letters(text: str) -> str:
     """Only letters and digits, in lower case: line breaks, hyphens, quotation marks and dashes make no difference."""
-    return "".join(c for c in unicodedata.normalize("NFC", text).lower() if c.isalnum())
+    return _OTHERS.sub("", unicodedata.normalize("NFC", text).lower())
 
 
 def same_person(one: str | None, other: str | None) -> bool:

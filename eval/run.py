@@ -1,93 +1,158 @@
-"""Asks every question of a set and writes what came of it: results.jsonl, a line a question, and metrics.json."""
+"""A run over a set of questions: asks, measures, and writes results.jsonl, metrics.json and report.html."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from eval.dataset import Dataset, Question
+from eval.asking import ask_all, forced
+from eval.case import Case
+from eval.conversations import conversations, conversations_json
+from eval.cost import cost
+from eval.dataset import Dataset
+from eval.dataset.check import Problem, check
 from eval.files import write_json, write_lines
+from eval.gold_turns import GoldTurns
 from eval.manifest import manifest
-from eval.metrics import Measure, Result, measures
-from eval.printed import PrintedPages
-from eval.summary import Summary, summarise
-from indexer.progress import NoProgress, Progress
+from eval.metrics import Measurer, Share
+from eval.metrics.ranking import DEPTHS
+from eval.record import IndexRecord
+from eval.selective import by_type, risk_coverage
+from eval.summary import Summary, figures_json, summarise
+from indexer.progress import Progress
 from rag.assistant import Assistant
+from rag.stages import Stages
+
+if TYPE_CHECKING:
+    from eval.judge import Judge, Judged
 
 RESULTS = "results.jsonl"
+SILVER = "silver.jsonl"
 METRICS = "metrics.json"
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run: where its files are, the figures, and the ids of the questions that failed."""
+    """A finished run: where its files are, the figures, the ids of the questions that failed, and what is wrong with
+    the questions themselves.
+    """
 
     folder: Path
     summary: Summary
     failed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    metrics: Mapping[str, Any]
+    judged: Judged | None = None
+
+    def lines(self) -> Iterator[str]:
+        """The headline figures for a terminal, judged ones last, each of these with the judge's kappa."""
+        yield from self.summary.lines()
+        yield from self.judged.lines() if self.judged else ()
 
 
-def run(dataset: Dataset, assistant: Assistant, out_dir: Path | str, progress: Progress | None = None) -> Run:
-    """Ask every question and write both files into `out_dir`, which is made where it does not exist.
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """A language model that judges answers, and people's labels of what it judged before, by key."""
+
+    judge: Judge
+    labels: Mapping[str, str] | None = None
+
+
+def run(
+    dataset: Dataset,
+    assistant: Assistant,
+    out_dir: Path | str,
+    progress: Progress | None = None,
+    *,
+    silver: Dataset | None = None,
+    judging: Judging | None = None,
+) -> Run:
+    """Ask every question and write the files into `out_dir`, which is made where it does not exist.
 
     A question that fails is recorded with its error and found nothing; the others are asked nevertheless. Each file is
     replaced whole at the end, metrics.json last; it holds the sha256 of the results it belongs to.
 
+    Args:
+        dataset: the questions that count.
+        assistant: over the index that is measured; asked with as many passages as the deepest measure needs.
+        out_dir: for results.jsonl, metrics.json, and silver.jsonl.
+        progress: told about the stages.
+        silver: questions made by a program, whose figures stand beside the others and never among them.
+        judging: a language model that judges the answers, with people's labels; then there is judgements.jsonl, too.
+
     Raises:
         OSError: the folder cannot be written.
         StoreError: the index cannot be read at all.
+        JudgeUnavailable: the judge does not reply at all.
     """
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
-    taken = measures(PrintedPages(assistant.index))
-    about = manifest(dataset, assistant)
-    results: list[Result] = []
-    with (progress or NoProgress()).stage("Asking", len(dataset.questions), "questions") as advance:
-        for question in dataset.questions:
-            results.append(_measured(question, _ask(question, assistant), taken))
-            advance(1)
-    summary = summarise(dataset.questions, results, taken)
-    lines = [json.dumps(result, ensure_ascii=False) for result in results]
-    _write(folder, lines, {"manifest": about, **summary.to_json()})
-    return Run(folder, summary, tuple(result["id"] for result in results if "error" in result))
-
-
-def _ask(question: Question, assistant: Assistant) -> dict[str, Any]:
-    try:
-        return assistant.ask(question.text, history=question.history).to_json()
-    except Exception as error:
-        log.warning("Question %s failed: %s: %s", question.id, type(error).__name__, error)
-        return {
-            "question": question.text,
-            "abstained": False,
-            "citations": [],
-            "evidence": [],
-            "error": {"type": type(error).__name__, "message": str(error)},
-        }
-
-
-def _measured(question: Question, answer: dict[str, Any], taken: dict[str, Measure]) -> Result:
-    """The line of a question: its answer, what was expected, and every measure (null where it does not apply)."""
-    shares = {name: measure(question, answer) for name, measure in taken.items()}
-    return {
-        "id": question.id,
-        "kind": question.kind,
-        **answer,
-        "history": list(question.history),
-        "gold": [gold.to_json() for gold in question.gold],
-        "metrics": {name: None if share is None else share.value for name, share in shares.items()},
+    record = IndexRecord(assistant.index)
+    measurer = Measurer(record, GoldTurns(record))
+    deep = _as_deep(assistant, assistant.stages)
+    about = manifest(dataset, assistant, silver)
+    problems = check(dataset.questions, record)
+    cases = ask_all("Asking", dataset.questions, deep, measurer, progress)
+    unrefused = forced(cases, _as_deep(assistant, replace(assistant.stages, abstaining=False)))
+    curve = risk_coverage(cases, unrefused)
+    turned = conversations(cases, deep, measurer, max(DEPTHS), progress)
+    beside = ask_all("Silver", silver.questions, deep, measurer, progress) if silver else []
+    summary = summarise(cases)
+    judged = _judged(cases, judging, folder, progress) if judging else None
+    cases = [_with_judged(case, judged) for case in cases] if judged else cases
+    metrics = {
+        "manifest": about,
+        "problems": [{"id": p.question, "code": p.code, "says": p.says} for p in problems],
+        **summary.to_json(),
+        "abstention": {
+            "by_type": figures_json(by_type(cases)),
+            "silver_by_type": figures_json(by_type(beside)),
+            "risk_coverage": curve.to_json() if curve else None,
+        },
+        "conversations": conversations_json(turned),
+        "cost": cost([case.result for case in cases], assistant.index),
+        "silver": summarise(beside).to_json() if beside else None,
+        "judged": judged.to_json() if judged else None,
     }
-
-
-def _write(folder: Path, lines: Sequence[str], metrics: dict[str, Any]) -> None:
-    digest = hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
-    metrics["manifest"]["results_sha256"] = digest
+    lines = [_line(case, unrefused) for case in cases]
+    if silver:
+        write_lines(folder / SILVER, [_line(case, {}) for case in beside])
     write_lines(folder / RESULTS, lines)
+    about["results_sha256"] = hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
     write_json(folder / METRICS, metrics)
+    failed = tuple(case.question.id for case in cases if "error" in case.result)
+    return Run(folder, summary, failed, tuple(problems), metrics, judged)
+
+
+def _judged(cases: Sequence[Case], judging: Judging, folder: Path, progress: Progress | None) -> Judged:
+    """The judge's figures over the cases; what it decided is written for people to label."""
+    from eval.judge import JUDGEMENTS, judge_results, save_judgements
+
+    questions = [case.question for case in cases]
+    results = [{**case.result, "id": case.question.id} for case in cases]
+    judged = judge_results(questions, results, judging.judge, human=judging.labels, progress=progress)
+    save_judgements(folder / JUDGEMENTS, judged.judgements, judging.labels)
+    return judged
+
+
+def _with_judged(case: Case, judged: Judged) -> Case:
+    values = judged.shares_by_question[case.question.id]
+    shares = {name: None if value is None else Share(value) for name, value in values.items()}
+    return replace(case, shares={**case.shares, **shares})
+
+
+def _as_deep(assistant: Assistant, stages: Stages) -> Assistant:
+    """An assistant over the same index that returns as many passages as the deepest measure looks at."""
+    return Assistant(assistant.index, assistant.embedder, assistant.notes, stages=stages, evidence=max(DEPTHS))
+
+
+def _line(case: Case, unrefused: Mapping[str, Mapping[str, Any]]) -> str:
+    """A line of results.jsonl; a refused question keeps what would have been cited, for the risk–coverage curve."""
+    data = case.to_json()
+    if instead := unrefused.get(case.question.id):
+        data["unrefused"] = {"citations": instead.get("citations"), "confidence": instead.get("confidence")}
+    return json.dumps(data, ensure_ascii=False)

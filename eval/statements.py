@@ -62,7 +62,8 @@ def _masked(text: str) -> str:
 
     The full stop before the closing mark stays where the sentence around ends with it: no small letter follows.
     """
-    masked, closers = list(text), []
+    masked: list[str] = list(text)
+    closers: list[str] = []
     for place, character in enumerate(text):
         if closers and character in closers[-1]:
             closers.pop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,11 @@ def figure(shares: Iterable[Share | None], *, seed: int = SEED, resamples: int =
 
 def _ratios(tops: np.ndarray, bottoms: np.ndarray, seed: int, resamples: int) -> np.ndarray:
     """The ratio of sums in each of `resamples` samples."""
+    if len(tops) * resamples <= _BLOCK:
+        times = drawn_times(len(tops), seed, resamples)
+        above, below = times @ tops, times @ bottoms
+        ratios: np.ndarray = above[below > 0] / below[below > 0]
+        return ratios
     generator, n = np.random.default_rng(seed), len(tops)
     block = max(1, _BLOCK // n)
     parts = []
@@ -65,12 +71,22 @@ def _ratios(tops: np.ndarray, bottoms: np.ndarray, seed: int, resamples: int) ->
     return np.concatenate(parts)
 
 
+@lru_cache(maxsize=16)
+def drawn_times(n: int, seed: int, resamples: int) -> np.ndarray:
+    """How often each of `n` cases is drawn in each bootstrap sample: float64 (resamples, n), each row adding up to n.
+
+    Many measures are taken of the same cases, so the draws are kept.
+    """
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), resamples).astype(np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How measured values lie, in their own unit: half of them up to `p50`, 95 % up to `p95`, all up to `largest`."""
 
     p50: float
     p95: float
+    p99: float
     largest: float
     n: int
 
@@ -83,5 +99,5 @@ def spread(values: Sequence[float]) -> Spread | None:
     """The spread of values (interpolated percentiles), or None where there are none."""
     if not values:
         return None
-    p50, p95 = np.percentile(values, (50, 95))
-    return Spread(float(p50), float(p95), float(max(values)), len(values))
+    p50, p95, p99 = np.percentile(values, (50, 95, 99))
+    return Spread(float(p50), float(p95), float(p99), float(max(values)), len(values))

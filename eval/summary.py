@@ -1,56 +1,78 @@
-"""All figures of a run, over all questions and by kind, and how they are shown."""
+"""All figures of a run, over all questions and over parts of them, and how they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from eval.case import Case, column
+from eval.cost import milliseconds
 from eval.dataset import Question
-from eval.metrics import Measure, Result
-from eval.statistics import Figure, Spread, figure, spread
+from eval.metrics import MEASURES
+from eval.statistics import Figure, Spread, figure
 
 Figures = Mapping[str, Figure]
+
+PARTS: Mapping[str, Callable[[Question], str]] = {
+    "kind": lambda question: question.kind,
+    "lang": lambda question: question.lang,
+    "history": lambda question: "with history" if question.history else "without history",
+}
+"""What questions are parted by, and the part that a question belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures by measure, and by kind and measure; `errors` questions failed; `milliseconds` an answer took in all."""
+    """Figures by measure over all questions, and by part, its value and measure; `errors` questions failed.
+
+    `milliseconds` are the times of each stage of answering.
+    """
 
     questions: int
     errors: int
     overall: Figures
-    by_kind: Mapping[str, Figures]
-    milliseconds: Spread | None
+    parts: Mapping[str, Mapping[str, Figures]]
+    milliseconds: Mapping[str, Spread]
 
     def to_json(self) -> dict[str, Any]:
-        """As in metrics.json."""
+        """As in metrics.json: `figures`, and `by_kind`, `by_lang`, `by_history`."""
         return {
             "questions": self.questions,
             "errors": self.errors,
-            "figures": _json(self.overall),
-            "by_kind": {kind: _json(figures) for kind, figures in self.by_kind.items()},
-            "milliseconds": self.milliseconds.to_json() if self.milliseconds else None,
+            "figures": figures_json(self.overall),
+            **{
+                f"by_{name}": {value: figures_json(figures) for value, figures in part.items()}
+                for name, part in self.parts.items()
+            },
         }
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, *, headline: bool = True) -> Iterator[str]:
         """The overall figures for a terminal, a line each: name, value, 95 % interval, cases."""
-        for name, held in self.overall.items():
-            yield f"{name:<22}{shown(held)}"
+        for measure in MEASURES:
+            if measure.name in self.overall and (measure.headline or not headline):
+                yield f"{measure.name:<24}{shown(self.overall[measure.name])}"
 
 
-def summarise(questions: Sequence[Question], results: Sequence[Result], taken: Mapping[str, Measure]) -> Summary:
-    """Every measure over the results, which belong to the questions in their order."""
-    pairs = list(zip(questions, results, strict=True))
-    kinds = dict.fromkeys(question.kind for question in questions)
-    times = [result["timings_ms"]["total"] for result in results if "total" in (result.get("timings_ms") or {})]
+def summarise(cases: Sequence[Case]) -> Summary:
+    """Every measure over the cases."""
+    parts: dict[str, dict[str, Figures]] = {}
+    for name, part_of in PARTS.items():
+        values = dict.fromkeys(part_of(case.question) for case in cases)
+        parts[name] = {value: figures([case for case in cases if part_of(case.question) == value]) for value in values}
     return Summary(
-        questions=len(pairs),
-        errors=sum("error" in result for result in results),
-        overall=_figures(pairs, taken),
-        by_kind={kind: _figures([pair for pair in pairs if pair[0].kind == kind], taken) for kind in kinds},
-        milliseconds=spread(times),
+        questions=len(cases),
+        errors=sum("error" in case.result for case in cases),
+        overall=figures(cases),
+        parts=parts,
+        milliseconds=milliseconds([case.result for case in cases]),
     )
+
+
+def figures(cases: Sequence[Case]) -> Figures:
+    """Every measure that was taken of the cases, over all of them."""
+    names = dict.fromkeys(name for case in cases for name in case.shares)
+    return {name: figure(column(cases, name)) for name in names}
 
 
 def shown(held: Figure) -> str:
@@ -61,9 +83,6 @@ def shown(held: Figure) -> str:
     return f"{held.value:.3f}  [{held.low:.3f}, {held.high:.3f}]  {cases}"
 
 
-def _figures(pairs: Sequence[tuple[Question, Result]], taken: Mapping[str, Measure]) -> Figures:
-    return {name: figure(measure(*pair) for pair in pairs) for name, measure in taken.items()}
-
-
-def _json(figures: Figures) -> dict[str, Any]:
-    return {name: held.to_json() for name, held in figures.items()}
+def figures_json(held: Figures) -> dict[str, Any]:
+    """Figures as in metrics.json."""
+    return {name: one.to_json() for name, one in held.items()}

@@ -49,7 +49,7 @@ def embedding_rows(held: Embedding) -> list[Row]:
 def question_rows(held: Summary) -> list[Row]:
     """Quality on the development questions, and how long an answer takes."""
     rows = []
-    if (times := held.milliseconds) is not None:
+    if (times := held.milliseconds.get("total")) is not None:
         text = f"p50 {times.p50:.0f} ms, p95 {times.p95:.0f} ms ({times.n} questions)"
         rows.append(Row("ask, warm", text, "p95 under 300 ms", times.p95 < 300))
     rows += [Row(name, shown(figure)) for name, figure in held.overall.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eval.dataset import Question
-from eval.metrics.gold import Result, citations, on_gold
+from eval.metrics.gold import Result, citations, cites_gold
 from eval.metrics.share import Share
 
 
@@ -14,4 +14,4 @@ def citation_on_gold(question: Question, result: Result) -> Share | None:
     """
     if not question.answerable:
         return None
-    return Share(any(on_gold(citation, question, "page", "page_last") for citation in citations(result)))
+    return Share(any(cites_gold(citation, question) for citation in citations(result)))

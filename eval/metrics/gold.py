@@ -1,4 +1,4 @@
-"""When a passage or a citation is the one that was asked for: sitting, printed page and speaker agree."""
+"""When a citation is the one that was asked for: sitting, printed page and speaker agree."""
 
 from __future__ import annotations
 
@@ -15,28 +15,30 @@ LONGEST = 1500  # characters; a longer passage would hit by its mere size
 PAGES = 2  # printed pages a passage or a quote may touch
 
 
-def on_gold(place: Mapping[str, Any], question: Question, first: str, last: str) -> bool:
-    """Whether a place is a gold one. `first` and `last` name its fields for the pages; `last` may be empty."""
-    begin = place.get(first)
-    if not begin:
+def cites_gold(citation: Mapping[str, Any], question: Question) -> bool:
+    """Whether a citation names a gold sitting, page and speaker."""
+    first = citation.get("page")
+    if not first:
         return False
-    end = place.get(last) or begin
-    return end - begin < PAGES and any(
-        place.get("sitting") == gold.sitting
-        and begin <= gold.page <= end
-        and same_person(place.get("speaker"), gold.speaker)
+    last = citation.get("page_last") or first
+    return last - first < PAGES and any(
+        gold.in_sitting(citation.get("parliament"), citation.get("period"), citation.get("sitting"))
+        and first <= gold.page <= last
+        and same_person(citation.get("speaker"), gold.speaker)
         for gold in question.gold
     )
-
-
-def first_rank(question: Question, result: Result, depth: int) -> int | None:
-    """The rank (from 1) of the first gold passage among the first `depth`, or None; one that is too long is none."""
-    for rank, passage in enumerate((result.get("evidence") or [])[:depth], 1):
-        if len(passage.get("text") or "") <= LONGEST and on_gold(passage, question, "page_first", "page_last"):
-            return rank
-    return None
 
 
 def citations(result: Result) -> list[Mapping[str, Any]]:
     """The citations that count: none where the answer is an abstention."""
     return [] if result.get("abstained") else list(result.get("citations") or [])
+
+
+def text(result: Result) -> str:
+    """The answer's text; empty where it is an abstention, which claims nothing."""
+    return "" if result.get("abstained") else str(result.get("answer") or "")
+
+
+def sitting_id(citation: Mapping[str, Any]) -> str:
+    """The id of the sitting that a citation names."""
+    return "/".join(str(citation.get(part)) for part in ("parliament", "period", "sitting"))

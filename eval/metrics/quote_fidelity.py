@@ -1,39 +1,42 @@
-"""Do the quoted words stand on the cited page?
+"""Do the quoted words stand in the cited turn and on the cited page?
 
-Letters and digits are compared with the page's own text as it was printed, not with the turn the quote was taken from:
-a mistake in reading the protocol shows here too.
+Letters and digits are compared. The page is looked up in the print itself, not in the turn the quote was taken from: a
+mistake in reading the protocol shows here too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from eval.matching import letters
-from eval.metrics.gold import PAGES, Result, citations
+from eval.metrics.gold import PAGES, Result, citations, sitting_id
 from eval.metrics.share import Share
+from eval.record import Record
 
 
-class Print(Protocol):
-    """The printed pages of the protocols."""
-
-    def pages(self, sitting_id: str) -> Mapping[int, str] | None:
-        """Letters by printed page; empty for an unknown sitting, None where no page number is known."""
-
-
-def quote_fidelity(result: Result, printed: Print) -> Share | None:
+def quote_fidelity(result: Result, record: Record) -> Share | None:
     """Faithful quotes of all quotes of the answer.
 
     Does not apply to an abstention, nor to quotes from sittings whose printed page numbers cannot be known.
     """
-    checked = [is_faithful(citation, printed) for citation in citations(result)]
+    checked = [is_faithful(citation, record) for citation in citations(result)]
     counted = [faithful for faithful in checked if faithful is not None]
     return Share(sum(counted), len(counted)) if counted else None
 
 
-def is_faithful(citation: Mapping[str, Any], printed: Print) -> bool | None:
+def is_faithful(citation: Mapping[str, Any], record: Record) -> bool | None:
+    """Whether the quote stands in the turn it names, and on its page or from it over to the next.
+
+    None where no page of the sitting has a number. A citation that names no turn is held against the page alone.
+    """
+    on_page = is_on_page(citation, record)
+    return on_page and in_turn(citation, record) is not False
+
+
+def is_on_page(citation: Mapping[str, Any], record: Record) -> bool | None:
     """Whether the quote stands on its page, or runs over from it to the next; None where it cannot be checked."""
-    pages = printed.pages("/".join(str(citation.get(part)) for part in ("parliament", "period", "sitting")))
+    pages = record.pages(sitting_id(citation))
     if pages is None:
         return None
     first = citation.get("page") or 0
@@ -41,3 +44,13 @@ def is_faithful(citation: Mapping[str, Any], printed: Print) -> bool | None:
     words = letters(citation.get("quote") or "")
     text = "".join(pages.get(number, "") for number in range(first, last + 1))
     return bool(words) and last - first < PAGES and words in text
+
+
+def in_turn(citation: Mapping[str, Any], record: Record) -> bool | None:
+    """Whether the quote stands in the turn that the citation names; None where it names none."""
+    turn_id = citation.get("turn_id")
+    if turn_id is None:
+        return None
+    words = letters(citation.get("quote") or "")
+    turns = record.turns(sitting_id(citation))
+    return any(spoken.turn.turn_id == turn_id and words in spoken.letters for spoken in turns)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from eval.case import Case
 from eval.dataset import load
-from eval.metrics import measures
-from eval.printed import PrintedPages
+from eval.metrics import Measurer
+from eval.record import IndexRecord
 from eval.summary import Summary, summarise
 from indexer.pipeline import index
 from indexer.store import Index
@@ -113,8 +114,9 @@ def own(protocols: Path, tmp_path_factory: pytest.TempPathFactory) -> Summary:
     dataset = load(jsonl(folder / "questions.jsonl", QUESTIONS))
     with Index.open(folder / "index") as opened:
         assert [row.sitting_id for row in opened.sittings()] == ["hessen/20/1", "hessen/20/2"]
-        taken = measures(PrintedPages(opened))
-        return summarise(dataset.questions, [RESULTS[question.id] for question in dataset.questions], taken)
+        measurer = Measurer(IndexRecord(opened))
+        held = [(question, RESULTS[question.id]) for question in dataset.questions]
+        return summarise([Case(*pair, measurer.take(*pair)) for pair in held])
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +151,7 @@ def test_retrieval_and_citations_agree(name: str, key: str, own: Summary, scored
 
 
 def test_recall_by_kind_agrees(own: Summary, scored: dict[str, Any]) -> None:
-    held = {kind: figures["recall@10"] for kind, figures in own.by_kind.items() if figures["recall@10"].n}
+    held = {kind: figures["recall@10"] for kind, figures in own.parts["kind"].items() if figures["recall@10"].n}
     assert {kind: [round(f.value or 0, 3), f.n] for kind, f in held.items()} == scored["r10_by_kind"]
 
 

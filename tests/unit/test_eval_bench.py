@@ -37,7 +37,7 @@ def test_a_missed_aim_is_shown() -> None:
     reading = Reading(seconds=61.0, pages=610, sittings=2, turns=9, passages=20, unchanged_seconds=0.5)
     assert reading.pages_per_second == 10
     assert [(row.aim, row.met) for row in reading_rows(reading)] == [("under 60 s", False), ("under 5 s", True)]
-    assert cold_rows(Spread(p50=4.5, p95=5.0, largest=5.0, n=5))[0].met is False
+    assert cold_rows(Spread(p50=4.5, p95=5.0, p99=5.0, largest=5.0, n=5))[0].met is False
     assert serving_rows(Serving(2.0, 300_000_000, 1_250_000_000, 10))[0].met is False
 
 

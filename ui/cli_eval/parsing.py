@@ -1,4 +1,4 @@
-"""`plenarchat eval`: how good the answers are, on questions whose answers are known; how right protocols are read."""
+"""`plenarchat eval parsing`: how right protocols are read."""
 
 from __future__ import annotations
 
@@ -10,40 +10,8 @@ from typing import Any
 
 import click
 
-from ui.cli_ask import opened_assistant
-from ui.cli_options import Settings, command, pass_settings
+from ui.cli_options import command
 from ui.cli_output import message
-
-
-@click.group("eval")
-def eval_command() -> None:
-    """Measure answers on questions with known answers, and the reading of protocols."""
-
-
-@command("run")
-@click.argument("questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="QUESTIONS.jsonl")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the results.")
-@pass_settings
-def run_command(settings: Settings, questions: Path, out: Path) -> int:
-    """Ask every question, write results and metrics.
-
-    The folder gets results.jsonl (a line a question) and metrics.json.
-    """
-    from eval.dataset import DatasetError, load
-    from eval.run import run
-    from indexer.progress import terminal_progress
-
-    try:
-        dataset = load(questions)
-    except DatasetError as error:
-        raise click.ClickException(str(error)) from error
-    with opened_assistant(settings) as assistant:
-        done = run(dataset, assistant, out, terminal_progress())
-    click.echo("\n".join(done.summary.lines()))
-    if done.failed:
-        message(f"{len(done.failed)} of {len(dataset.questions)} questions failed: {', '.join(done.failed)}")
-    message(f"The results are in {out}")
-    return 1 if len(done.failed) == len(dataset.questions) else 0
 
 
 class Sittings(click.ParamType[tuple[int, int]]):
@@ -101,7 +69,3 @@ def parsing_command(out: Path, as_json: bool, **inputs: Any) -> int:
                     click.echo(f"  {one.name:<58}{one.figure.value:.4f}  n {one.figure.of:,.0f}")
     message(f"The report is in {out}")
     return 0
-
-
-eval_command.add_command(run_command)
-eval_command.add_command(parsing_command)

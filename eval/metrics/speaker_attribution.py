@@ -1,0 +1,47 @@
+"""Did the person whom the answer names say the words?
+
+The words are looked up in the whole sitting. They are another's where every turn that holds them is by somebody else,
+and where they stand only among the interjections. What the speaker quotes from somebody else is measured apart
+(`quoted_words`), and counts here where the citation does not say that it is quoted (`quotes_others`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from eval.matching import letters, same_person
+from eval.metrics.gold import Result, citations, sitting_id
+from eval.metrics.share import Share
+from eval.record import Record, Spoken
+
+
+def speaker_attribution(result: Result, record: Record) -> Share | None:
+    """Of the quotes whose words stand anywhere in their sitting, those said by the speaker whom the citation names.
+
+    Does not apply to an abstention, nor to words that stand nowhere: those are a matter of fidelity.
+    """
+    checked = [is_theirs(citation, record) for citation in citations(result)]
+    counted = [theirs for theirs in checked if theirs is not None]
+    return Share(sum(counted), len(counted)) if counted else None
+
+
+def is_theirs(citation: Mapping[str, Any], record: Record) -> bool | None:
+    """Whether the named speaker said the words, as their own; None where the words stand nowhere in the sitting."""
+    words = letters(citation.get("quote") or "")
+    turns = record.turns(sitting_id(citation))
+    said = [spoken for spoken in turns if words and words in spoken.letters]
+    if not said:
+        called = bool(words) and any(words in call for spoken in turns for call in spoken.calls)
+        return False if called else None
+    own = [spoken for spoken in said if _named(spoken, citation)]
+    if not own:
+        return False
+    marked = bool(citation.get("quotes_others"))
+    return marked or not all(spoken.quotes(str(citation.get("quote"))) for spoken in own)
+
+
+def _named(spoken: Spoken, citation: Mapping[str, Any]) -> bool:
+    """Whether a turn is the named speaker's; where nobody can be named, nobody may be named."""
+    name, speaker = citation.get("speaker"), spoken.turn.speaker.name
+    return same_person(name, speaker) if name or speaker else citation.get("turn_id") == spoken.turn.turn_id

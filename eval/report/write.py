@@ -1,0 +1,46 @@
+"""Writes reports into the folders of their runs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval.compare import load_run
+from eval.files import write_lines
+from eval.report import render, render_systems
+from eval.report.trend import earlier_runs
+
+if TYPE_CHECKING:
+    from eval.compare import Comparison
+
+REPORT = "report.html"
+_SYSTEMS = "*/systems.json"
+
+
+def write_report(run_folder: Path, comparison: Comparison | None, out: Path | None = None) -> Path:
+    """Write the report of the run in `run_folder`, with the trend over the runs beside it; returns the file.
+
+    `out` is another folder to write into. Raises RunError where there is no run, OSError where it cannot be written.
+    """
+    run = load_run(run_folder)
+    html = render(
+        run.metrics,
+        list(run.lines.values()),
+        comparison=comparison.to_json() if comparison else None,
+        trend=[*earlier_runs(run_folder), dict(run.metrics)],
+        systems=[json.loads(path.read_text(encoding="utf-8")) for path in sorted(run_folder.glob(_SYSTEMS))],
+    )
+    return _written(out or run_folder, html)
+
+
+def write_systems_report(folder: Path, systems: Mapping[str, Any]) -> Path:
+    """Write the report of systems measured side by side; returns the file. Raises OSError."""
+    return _written(folder, render_systems(systems))
+
+
+def _written(folder: Path, html: str) -> Path:
+    path = folder / REPORT
+    write_lines(path, [html])
+    return path
