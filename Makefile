@@ -1,6 +1,7 @@
 # make demo         the chat over the bundled sample: environment, install, index, open
 # make test         everything that is checked, quick tests only
-# make bench        the figures of docs/figures.md, over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an hour)
+# make bench        speed, size and quality over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an hour)
+# make figures      docs/figures.md from the last bench (SYSTEMS="a/systems.json b/systems.json": tables of eval ablate, eval peers)
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make screenshots  the pictures of the README, taken in a real browser
@@ -27,7 +28,7 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test lint bench accuracy fuzz screenshots lock clean
+.PHONY: help demo install install-test test lint bench figures accuracy fuzz screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -67,6 +68,9 @@ test: lint
 
 bench: install-test
 	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)
+
+figures: install-test
+	$(BIN)/python -m eval.bench.report bench-results/bench.json docs/figures.md $(SYSTEMS)
 
 accuracy: install-test
 	$(BIN)/plenarchat eval parsing --pages $(DATA)/hessen-wp20/pages --epp $(DATA)/hessen-wp20/epp \

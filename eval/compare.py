@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.case import shares_of
+from eval.files import METRICS, RESULTS, SILVER
 from eval.metrics import MEASURES, Measure, Share, measure_named
 from eval.randomisation import difference, holm, p_value
 from eval.statistics import figure
@@ -22,11 +24,12 @@ class RunError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A run as its files tell of it: metrics.json, and the lines of results.jsonl by question id."""
+    """A run as its files tell of it: metrics.json, the lines of results.jsonl by question id, those of silver.jsonl."""
 
     folder: str
     metrics: Mapping[str, Any]
     lines: Mapping[str, Mapping[str, Any]]
+    silver: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -91,13 +94,21 @@ def load_run(folder: Path | str) -> Loaded:
     """
     folder = Path(folder)
     try:
-        metrics = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
-        text = (folder / "results.jsonl").read_text(encoding="utf-8")
-        lines = [json.loads(line) for line in text.split("\n") if line.strip()]
-        return Loaded(str(folder), metrics, {line["id"]: line for line in lines})
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        metrics = json.loads((folder / METRICS).read_text(encoding="utf-8"))
+        results = (folder / RESULTS).read_bytes()
+        lines = {line["id"]: line for line in _lines(results)}
+        silver = _lines((folder / SILVER).read_bytes()) if metrics.get("silver") else []
+        belongs = metrics["manifest"].get("results_sha256")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         problem = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         raise RunError(f"{folder}: holds no run of `plenarchat eval run` ({problem})") from error
+    if belongs and belongs != hashlib.sha256(results).hexdigest():
+        raise RunError(f"{folder}: {RESULTS} is not the one {METRICS} was made of; run it again")
+    return Loaded(str(folder), metrics, lines, tuple(silver))
+
+
+def _lines(data: bytes) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in data.decode("utf-8").split("\n") if line.strip()]
 
 
 def compare(a: Loaded, b: Loaded, measures: Sequence[Measure] | None = None) -> Comparison:

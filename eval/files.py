@@ -1,4 +1,4 @@
-"""Writing a result whole or not at all."""
+"""The files of a run, each written whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+RESULTS = "results.jsonl"
+SILVER = "silver.jsonl"
+METRICS = "metrics.json"
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

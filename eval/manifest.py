@@ -34,7 +34,8 @@ _LIBRARIES = (
 )
 _PACKAGES = ("indexer", "rag", "eval")
 _PROMPTS = ("**/prompts/*", "messages.toml", "lexicon.toml")
-_SETTINGS = "PLENARCHAT_"
+# Named one by one: neither paths nor secrets belong into a file that is sent on.
+_SETTINGS = ("PLENARCHAT_ALLOW_DOWNLOAD", "PLENARCHAT_MAX_", "PLENARCHAT_THREADS")
 
 
 def manifest(dataset: Dataset, assistant: Assistant, silver: Dataset | None = None) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def manifest(dataset: Dataset, assistant: Assistant, silver: Dataset | None = No
             "longest_passage": LONGEST,
             "most_pages": PAGES,
             "bootstrap": {"resamples": RESAMPLES, "seed": SEED},
-            "variables": {k: v for k, v in sorted(os.environ.items()) if k.startswith(_SETTINGS) and "KEY" not in k},
+            "variables": {k: v for k, v in sorted(os.environ.items()) if k.startswith(_SETTINGS)},
         },
     }
 

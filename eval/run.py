@@ -1,4 +1,4 @@
-"""A run over a set of questions: asks, measures, and writes results.jsonl, metrics.json and report.html."""
+"""A run over a set of questions: asks, measures, and writes results.jsonl and metrics.json."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from eval.conversations import conversations, conversations_json
 from eval.cost import cost
 from eval.dataset import Dataset
 from eval.dataset.check import Problem, check
-from eval.files import write_json, write_lines
+from eval.files import METRICS, RESULTS, SILVER, write_json, write_lines
 from eval.gold_turns import GoldTurns
 from eval.manifest import manifest
 from eval.metrics import Measurer, Share
@@ -29,10 +29,6 @@ from rag.stages import Stages
 
 if TYPE_CHECKING:
     from eval.judge import Judge, Judged
-
-RESULTS = "results.jsonl"
-SILVER = "silver.jsonl"
-METRICS = "metrics.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +97,7 @@ def run(
     curve = risk_coverage(cases, unrefused)
     turned = conversations(cases, deep, measurer, max(DEPTHS), progress)
     beside = ask_all("Silver", silver.questions, deep, measurer, progress) if silver else []
+    turned_beside = conversations(beside, deep, measurer, max(DEPTHS), progress)
     summary = summarise(cases)
     judged = _judged(cases, judging, folder, progress) if judging else None
     cases = [_with_judged(case, judged) for case in cases] if judged else cases
@@ -113,7 +110,7 @@ def run(
             "silver_by_type": figures_json(by_type(beside)),
             "risk_coverage": curve.to_json() if curve else None,
         },
-        "conversations": conversations_json(turned),
+        "conversations": conversations_json(turned) | {"silver": conversations_json(turned_beside)["figures"]},
         "cost": cost([case.result for case in cases], assistant.index),
         "silver": summarise(beside).to_json() if beside else None,
         "judged": judged.to_json() if judged else None,
@@ -121,6 +118,8 @@ def run(
     lines = [_line(case, unrefused) for case in cases]
     if silver:
         write_lines(folder / SILVER, [_line(case, {}) for case in beside])
+    else:
+        (folder / SILVER).unlink(missing_ok=True)  # of an earlier run into the same folder
     write_lines(folder / RESULTS, lines)
     about["results_sha256"] = hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
     write_json(folder / METRICS, metrics)

@@ -80,6 +80,15 @@ def drawn_times(n: int, seed: int, resamples: int) -> np.ndarray:
     return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), resamples).astype(np.float64)
 
 
+def failures_below(n: int) -> float:
+    """The share of failures (0 to 1) that n cases without one rule out with 95 % confidence: 1 - 0.05^(1/n), about 3/n.
+
+    A bootstrap of cases that are all alike has no width; this is what they still leave open. Hanley, Lippman-Hand, "If
+    nothing goes wrong, is everything all right?" (JAMA 1983).
+    """
+    return float(1 - 0.05 ** (1 / n))
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How measured values lie, in their own unit: half of them up to `p50`, 95 % up to `p95`, all up to `largest`."""

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: the chat over the bundled sample, in a real browser, into `docs/images`.
+"""Takes the pictures of README and docs: chat and report over the bundled sample, in a real browser (`docs/images`).
 
 Needs Chromium and Playwright: `python scripts/make_screenshots.py`.
 """
@@ -17,7 +17,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from eval.compare import compare, load_run  # noqa: E402
+from eval.dataset import load  # noqa: E402
+from eval.dataset import save as save_questions  # noqa: E402
+from eval.generate import generate  # noqa: E402
+from eval.report.write import write_report  # noqa: E402
+from eval.run import run  # noqa: E402
 from indexer.pipeline import index  # noqa: E402
+from rag.assistant import Assistant, open_assistant  # noqa: E402
+from rag.stages import Stages  # noqa: E402
 from tests.browser.live import FLAGS, find_chromium, serving  # noqa: E402
 
 OUT = ROOT / "docs" / "images"
@@ -38,6 +46,7 @@ def main() -> None:
         with serving(Path(folder)) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
             take_all(browser, server.address)
+            take_report(browser, Path(folder), sample / "questions.jsonl")
             browser.close()
 
 
@@ -68,6 +77,32 @@ def take_all(browser: Browser, address: str) -> None:
         ask(page, ENGLISH)
         page.locator("a.pc-cite").first.click()
         save(page, "chat-en.png")
+
+
+def take_report(browser: Browser, index_folder: Path, questions: Path) -> None:
+    """The report of a run without understanding and reranking, held against the whole assistant."""
+    with tempfile.TemporaryDirectory() as folder:
+        runs, whole = Path(folder), open_assistant(index_folder)
+        silver = runs / "silver.jsonl"
+        save_questions(silver, generate(whole.index, per_kind=10).questions)
+        less = Stages(understanding=False, reranking=False)
+        run(load(questions), whole, runs / "before", silver=load(silver))
+        run(load(questions), replace_stages(whole, less), runs / "after", silver=load(silver))
+        whole.index.close()
+        report = write_report(runs / "after", compare(load_run(runs / "before"), load_run(runs / "after")))
+        context = browser.new_context(viewport={"width": 1280, "height": 1000}, color_scheme="light")
+        page = context.new_page()
+        page.goto(report.as_uri())
+        save(page, "eval-report.png")
+        page.locator("details.card summary").first.click()
+        page.locator("details.card").first.scroll_into_view_if_needed()
+        save(page, "eval-question.png")
+        context.close()
+
+
+def replace_stages(assistant: Assistant, stages: Stages) -> Assistant:
+    """An assistant over the same index in which only these steps take part."""
+    return Assistant(assistant.index, assistant.embedder, assistant.notes, stages=stages)
 
 
 @contextmanager

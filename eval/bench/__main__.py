@@ -13,15 +13,17 @@ from typing import Any
 
 from eval.bench import cold, engines, server, table
 from eval.bench.indexing import BenchError, measure_embedding, measure_reading, size_on_disk, texts_to_embed
-from eval.dataset import Dataset, DatasetError, load
+from eval.dataset import Dataset, DatasetError, load, save
 from eval.files import write_json
+from eval.generate import generate
 from eval.manifest import environment, index_identity
-from eval.run import run
-from eval.summary import Summary
+from eval.run import Run, run
 from indexer.embedding import EmbeddingUnavailable
 from indexer.progress import Progress, terminal_progress
 from indexer.store import Index, StoreError
 from rag.assistant import open_assistant
+
+SILVER_PER_KIND = 50
 
 
 class Bench:
@@ -55,8 +57,10 @@ class Bench:
 
     def ask(self, dataset: Dataset, folder: Path) -> None:
         """Ask every question of a warm assistant, then some in fresh processes, then some of the server."""
-        summary = self._warm(dataset, folder)
-        self.keep("questions", summary.to_json(), table.question_rows(summary))
+        done = self._warm(dataset, folder)
+        beside = (done.metrics["silver"] or {}).get("by_kind", {})
+        questions = done.summary.to_json() | {"silver_by_kind": beside}
+        self.keep("questions", questions, table.question_rows(done.summary))
         asked = [question for question in dataset.questions if question.answerable and not question.history]
         with self.progress.stage("Cold", cold.REPEATS, "questions") as advance:
             fresh = cold.measure_cold(asked[: cold.REPEATS], folder, advance)
@@ -67,12 +71,15 @@ class Bench:
         size = size_on_disk(folder)
         self.keep("index_bytes", size, table.size_rows(size))
 
-    def _warm(self, dataset: Dataset, folder: Path) -> Summary:
-        assistant = open_assistant(folder)
+    def _warm(self, dataset: Dataset, folder: Path) -> Run:
+        assistant, silver = open_assistant(folder), self.out / "silver.jsonl"
         try:
+            made = generate(assistant.index, per_kind=SILVER_PER_KIND, progress=self.progress).questions
+            save(silver, made)
             first = dataset.questions[0]
             assistant.ask(first.text, history=first.history)  # what is loaded once is not the answers' time
-            return run(dataset, assistant, self.out / "questions", self.progress).summary
+            beside = load(silver) if made else None
+            return run(dataset, assistant, self.out / "questions", self.progress, silver=beside)
         finally:
             assistant.index.close()
 

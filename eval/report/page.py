@@ -159,7 +159,7 @@ def _environment() -> Environment:
     shown_by = (
         *(shown.number, shown.signed, shown.interval, shown.signed_interval, shown.p_value, shown.count),
         *(shown.milliseconds, shown.size, shown.moment, shown.digest, shown.words, shown.verdict_words),
-        *(shown.anchor, shown.in_address, shown.place, shown.person),
+        *(shown.anchor, shown.in_address, shown.last_part, shown.place, shown.person),
     )
     environment.filters |= {one.__name__: _or_none(one) for one in shown_by}
     environment.globals |= {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.metrics import MEASURES, Measure, measure_named
+from eval.statistics import failures_below
 
 Line = Mapping[str, Any]
 """A line of results.jsonl."""
@@ -26,6 +27,12 @@ class Row:
         """Whether it is a guard that is not perfect."""
         value = self.figure.get("value")
         return self.measure.guard and value is not None and not _perfect(self.measure, value)
+
+    @property
+    def failures_below(self) -> float | None:
+        """For a guard that held in every case, the share of failures that is ruled out nevertheless."""
+        value, n = self.figure.get("value"), self.figure.get("n")
+        return failures_below(n) if self.measure.guard and n and value is not None and not self.alarm else None
 
 
 @dataclass(frozen=True, slots=True)

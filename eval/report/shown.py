@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -100,6 +101,11 @@ def words(code: str) -> str:
 def verdict_words(code: str) -> str:
     """A verdict's code as words; a measure that failed as what then is wrong."""
     return _WRONG.get(code) or words(code)
+
+
+def last_part(path: str) -> str:
+    """The name of a folder without what it lies in: a report is sent on, and its writer's paths concern nobody."""
+    return Path(path).name or path
 
 
 def in_address(text: str) -> str:

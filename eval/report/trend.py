@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-METRICS = "metrics.json"
+from eval.files import METRICS
 
 
 def earlier_runs(folder: Path) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def write_report(run_folder: Path, comparison: Comparison | None, out: Path | No
     run = load_run(run_folder)
     html = render(
         run.metrics,
-        list(run.lines.values()),
+        [*run.lines.values(), *map(_without_texts, run.silver)],
         comparison=comparison.to_json() if comparison else None,
         trend=[*earlier_runs(run_folder), dict(run.metrics)],
         systems=[json.loads(path.read_text(encoding="utf-8")) for path in sorted(run_folder.glob(_SYSTEMS))],
@@ -38,6 +38,11 @@ def write_report(run_folder: Path, comparison: Comparison | None, out: Path | No
 def write_systems_report(folder: Path, systems: Mapping[str, Any]) -> Path:
     """Write the report of systems measured side by side; returns the file. Raises OSError."""
     return _written(folder, render_systems(systems))
+
+
+def _without_texts(line: Mapping[str, Any]) -> dict[str, Any]:
+    """A silver question without its passages' texts, which would make the file several times as large."""
+    return {**line, "evidence": [{**passage, "text": ""} for passage in line.get("evidence") or []]}
 
 
 def _written(folder: Path, html: str) -> Path:

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from eval.compare import RunError, load_run
 from eval.dataset import Dataset, load
+from eval.generate import generate
 from eval.run import Run, run
 from indexer.pipeline import index
 from indexer.progress import Advance
@@ -141,6 +143,36 @@ def test_an_interrupted_run_leaves_the_earlier_one_as_it_was(
         run(dataset, assistant, tmp_path, _Interrupting())
     assert contents(tmp_path) == before
     assert sorted(before) == ["metrics.json", "results.jsonl"]
+
+
+def test_silver_questions_stand_beside_and_are_never_counted_among_the_others(
+    finished: Run, assistant: Assistant, dataset: Dataset, tmp_path: Path
+) -> None:
+    made = generate(assistant.index, per_kind=2, kinds=("member", "followup")).questions
+    assert all(question.silver for question in made)
+    beside = run(dataset, assistant, tmp_path, silver=replace(dataset, name="silver.jsonl", questions=made))
+    held, alone = metrics(beside), metrics(finished)
+    assert (held["questions"], held["silver"]["questions"]) == (len(dataset.questions), len(made))
+    assert held["figures"] == alone["figures"]
+    assert set(held["silver"]["by_kind"]) == {"member", "followup"}
+    forms, leaning = held["conversations"]["silver"], sum(bool(question.history) for question in made)
+    assert leaning
+    assert [forms[form]["recall@10"]["n"] for form in ("raw", "rewritten", "gold")] == [leaning] * 3
+    lines = [json.loads(line) for line in (tmp_path / "silver.jsonl").read_text("utf-8").splitlines()]
+    assert [line["id"] for line in lines] == [question.id for question in made]
+    assert [line["id"] for line in load_run(tmp_path).silver] == [question.id for question in made]
+    run(dataset, assistant, tmp_path)
+    assert not (tmp_path / "silver.jsonl").exists(), "figures of an earlier run must not stand beside a later one"
+
+
+def test_results_that_were_changed_afterwards_are_no_run(
+    assistant: Assistant, dataset: Dataset, tmp_path: Path
+) -> None:
+    run(dataset, assistant, tmp_path)
+    results = tmp_path / "results.jsonl"
+    results.write_bytes(results.read_bytes().replace(b'"abstained": true', b'"abstained": false', 1))
+    with pytest.raises(RunError, match=r"results\.jsonl is not the one metrics\.json was made of"):
+        load_run(tmp_path)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

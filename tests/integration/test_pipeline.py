@@ -341,3 +341,13 @@ def test_an_export_cut_off_costs_nobody_else_and_leaves_what_is_indexed(twice: P
     (failure,) = report.failed
     assert "cut off" in failure.reason
     assert taken(place) == {49: "pages", 50: "epp"}
+
+
+def test_the_index_tells_how_long_it_took_to_make_over_all_runs(sources: Path, place: Path) -> None:
+    first = run(sources, place)
+    with Index.open(place) as made:
+        once = made.seconds
+    assert once == pytest.approx({stage: spent for stage, spent in first.seconds.items() if stage != "total"})
+    run(sources, place)
+    with Index.open(place) as again:
+        assert again.seconds == once, "a run that changed nothing made nothing"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.metrics import Share
-from eval.statistics import Figure, figure, spread
+from eval.statistics import Figure, failures_below, figure, spread
 from eval.summary import shown
 
 SHARES = st.lists(
@@ -80,3 +80,9 @@ def test_times_are_shown_by_their_median_and_tail() -> None:
     assert held is not None
     assert (held.p50, held.p95, held.largest, held.n) == (50.5, 95.05, 100.0, 100)
     assert spread([]) is None
+
+
+def test_no_failure_in_n_cases_leaves_about_three_in_n_open() -> None:
+    # 0.95^n = 0.05 for the share 5 %: n = ln 0.05 / ln 0.95 = 58.4, so that 59 cases rule out just 5 %
+    assert failures_below(59) < 0.05 < failures_below(58)
+    assert failures_below(1) == pytest.approx(0.95)
