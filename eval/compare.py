@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Comparison:
     changed: tuple[Mapping[str, Any], ...]
 
     def to_json(self) -> dict[str, Any]:
-        """For the report and for programs."""
+        """For the report and for programs; a judged measure has the judge's `kappa` in the new run, or None."""
         return {
             "a": {"folder": self.a.folder, "manifest": self.a.manifest},
             "b": {"folder": self.b.folder, "manifest": self.b.manifest},
@@ -81,9 +81,13 @@ class Comparison:
             "questions": len(self.a.lines.keys() & self.b.lines.keys()),
             "only_in_a": sorted(self.a.lines.keys() - self.b.lines.keys()),
             "only_in_b": sorted(self.b.lines.keys() - self.a.lines.keys()),
-            "measures": {name: held.to_json() for name, held in self.measures.items()},
+            "measures": {name: held.to_json() | self._kappa(name) for name, held in self.measures.items()},
             "changed": list(self.changed),
         }
+
+    def _kappa(self, name: str) -> dict[str, Any]:
+        judged = ((self.b.metrics.get("judged") or {}).get("figures") or {}).get(name)
+        return {"kappa": judged.get("kappa")} if judged is not None else {}
 
 
 def load_run(folder: Path | str) -> Loaded:
@@ -118,12 +122,17 @@ def compare(a: Loaded, b: Loaded, measures: Sequence[Measure] | None = None) -> 
         RunError: they have no question in common.
     """
     common = [name for name in a.lines if name in b.lines]
-    if not common:
-        raise RunError(f"{a.folder} and {b.folder} have no question in common; compare runs over the same questions")
+    check_common(a, b.folder, b.lines)
     old = {name: shares_of(a.lines[name]) for name in common}
     new = {name: shares_of(b.lines[name]) for name in common}
     taken = measures if measures is not None else _headline(a, b)
     return Comparison(a, b, differences(old, new, taken), tuple(_changed(a, b, old, new, taken)))
+
+
+def check_common(a: Loaded, name: str, ids: Iterable[str]) -> None:
+    """Raises RunError where none of these questions, which are those of `name`, is in the run."""
+    if not any(one in a.lines for one in ids):
+        raise RunError(f"{a.folder} and {name} have no question in common; compare runs over the same questions")
 
 
 Column = Mapping[str, Mapping[str, Share | None]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.compare import Comparison
-from eval.metrics import measure_named
+from eval.judge.agreement import kappa_shown
+from eval.metrics import all_names, measure_named
 
 
 class GateError(ValueError):
@@ -37,7 +38,7 @@ def parse_limit(text: str) -> Limit:
     if not sign or not 0 <= value <= 1:
         raise GateError(f"{text!r}: expected a measure and a number from 0 to 1, as in recall@10=0.85")
     if measure_named(name) is None:
-        raise GateError(f"{text!r}: there is no measure {name!r}; metrics.json names them")
+        raise GateError(f"{text!r}: there is no measure {name!r}; there are {', '.join(all_names())}")
     return Limit(name, value)
 
 
@@ -50,8 +51,9 @@ def below(limits: list[Limit], metrics: Mapping[str, Any]) -> Iterator[str]:
         if value is None:
             yield f"{limit.name}: nothing was measured, so that it cannot be held against {limit.value}"
         elif measure is not None and measure.better(limit.value, value):
+            agreed = f" ({kappa_shown(figure['kappa'])})" if "kappa" in figure else ""
             yield (
-                f"{limit.name} is {value:.3f} [{figure['low']:.3f}, {figure['high']:.3f}], "
+                f"{limit.name} is {value:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]{agreed}, "
                 f"{'at least' if measure.higher else 'at most'} {limit.value} is asked for"
             )
 

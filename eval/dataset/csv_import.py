@@ -44,6 +44,7 @@ _COLUMNS = {
 _NAMES = {name: column for column, names in _COLUMNS.items() for name in names}
 _PLACE = ("sitting", "page", "speaker", "quote")
 _OF_QUESTION = ("kind", "lang", "history", "answer", "standalone", "unanswerable_type")
+_NEVER_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SITTING = re.compile(r"(?:(?P<period>\d{1,3})\s*/\s*)?(?P<sitting>[1-9]\d{0,3})\.?")
 _PAGE = re.compile(r"(?:S\.|p\.)?\s*([1-9]\d{0,5})")
 
@@ -207,7 +208,9 @@ def _decoded(path: Path, data: bytes) -> str:
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise DatasetError(path, "is neither UTF-8 nor Windows-1252; save it as UTF-8")
+        if _NEVER_TEXT.search(text) is None:
+            return text
+    raise DatasetError(path, "is no table of text; save or export it as CSV, UTF-8")

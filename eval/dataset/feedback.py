@@ -18,13 +18,12 @@ question is open, with the places of a wrong person or page rejected, until some
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from eval.dataset.imported import Entry, kind_of, made_id
-from eval.dataset.lines import DatasetError
+from eval.dataset.lines import DatasetError, from_json
 from eval.dataset.question import Gold, Place, Question
 from rag.question import detect_language
 
@@ -58,7 +57,7 @@ class _Line:
 
     def entry(self, line: str) -> Entry:
         try:
-            data = json.loads(line)
+            data = from_json(line)
         except ValueError as error:
             self._fail(f"is not JSON ({error})")
         if not isinstance(data, dict):

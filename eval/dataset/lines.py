@@ -77,6 +77,22 @@ def read_text(path: Path) -> tuple[bytes, str]:
         raise DatasetError(path, "is not UTF-8; save it as UTF-8", line=line) from error
 
 
+def from_json(text: str) -> Any:
+    """What a line of JSON holds.
+
+    Raises:
+        ValueError: it is no JSON, is nested too deeply to be read, or holds half a character, which no file can hold.
+    """
+    try:
+        data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except UnicodeEncodeError:
+        raise ValueError("an escape \\ud800 to \\udfff without its other half") from None
+    return data
+
+
 def parse(path: Path, number: int, text: str) -> Question:
     """The question in one line of a file; file and line number are for the message.
 
@@ -94,7 +110,7 @@ class _Line:
 
     def question(self, text: str) -> Question:
         try:
-            data = json.loads(text)
+            data = from_json(text)
         except ValueError as error:
             raise self._error(f"is not JSON ({error})") from error
         data = self._object(data, _FIELDS, None)

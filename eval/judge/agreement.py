@@ -64,6 +64,15 @@ def agreements(judgements: Iterable[Judgement], human: Mapping[str, str]) -> dic
     return {task: agreement((one for one in held if one.task == task), human) for task in LABELS}
 
 
+def kappa_shown(held: Mapping[str, Any] | None) -> str:
+    """`κ 0.71 [0.58, 0.83], 60 labels` of an agreement as in metrics.json, or that there are no human labels."""
+    if not held:
+        return "κ – (no human labels)"
+    if held["value"] is None:
+        return f"κ undefined (one label only), {held['n']} labels"
+    return f"κ {held['value']:.2f} [{held['low']:.2f}, {held['high']:.2f}], {held['n']} labels"
+
+
 def _resampled(table: np.ndarray, seed: int, resamples: int) -> np.ndarray:
     """Kappa in samples of items drawn with replacement; to draw items is to draw the cells they stand in."""
     n, width = int(table.sum()), len(table)

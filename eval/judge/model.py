@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -158,9 +159,11 @@ def open_chat_model(name: str, *, base_url: str | None = None, timeout: float = 
 
 
 def _package(error: ImportError) -> str:
-    """The package whose absence is behind the error; LangChain's own error names it in the one it came from."""
-    cause = error.__cause__
-    missing = error.name or (cause.name if isinstance(cause, ImportError) else None) or "langchain"
+    """The package whose absence is behind the error; LangChain's own names it in the error it came from or in words."""
+    cause, told = error.__cause__, re.search(r"\blangchain-[a-z-]+", str(error))
+    missing = (
+        error.name or (cause.name if isinstance(cause, ImportError) else None) or (told and told[0]) or "langchain"
+    )
     return missing.split(".")[0].replace("_", "-")
 
 

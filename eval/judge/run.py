@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.dataset import Question
-from eval.judge.agreement import Agreement, agreements
+from eval.judge.agreement import Agreement, agreements, kappa_shown
 from eval.judge.alce import CitationScores, citation_scores
 from eval.judge.labels import ENTAILS, NUGGET, Judgement, distinct
 from eval.judge.model import Judge
@@ -65,12 +65,14 @@ class Judged:
         """The figures for a terminal, a line each: name, value, 95 % interval, cases, kappa."""
         for name, held in self.figures.items():
             left_out = f", {self.unjudged[name]} without a verdict" if self.unjudged[name] else ""
-            yield f"{name:<22}{shown(held)}{left_out}  {kappa_shown(self.agreement[name])}"
+            yield f"{name:<22}{shown(held)}{left_out}  {kappa_shown(self._kappa(name))}"
 
     def _figure_json(self, name: str) -> dict[str, Any]:
+        return {**self.figures[name].to_json(), "unjudged": self.unjudged[name], "kappa": self._kappa(name)}
+
+    def _kappa(self, name: str) -> dict[str, Any] | None:
         agreed = self.agreement[name]
-        kappa = {"kappa": agreed.to_json() if agreed else None}
-        return {**self.figures[name].to_json(), "unjudged": self.unjudged[name], **kappa}
+        return agreed.to_json() if agreed else None
 
 
 def judge_results(
@@ -117,15 +119,6 @@ def judge_results(
         malformed=judge.usage.malformed,
         tokens=judge.usage.tokens(),
     )
-
-
-def kappa_shown(agreed: Agreement | None) -> str:
-    """`κ 0.71 [0.58, 0.83], 60 labels`, or that there are no human labels."""
-    if agreed is None:
-        return "κ – (no human labels)"
-    if agreed.kappa is None:
-        return f"κ undefined (one label only), {agreed.n} labels"
-    return f"κ {agreed.kappa:.2f} [{agreed.low:.2f}, {agreed.high:.2f}], {agreed.n} labels"
 
 
 def _shares(cited: CitationScores, held: NuggetScores) -> dict[str, Share | None]:

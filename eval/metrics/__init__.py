@@ -7,7 +7,7 @@ scored. Results are lines of results.jsonl, so that a file can be scored again w
 from __future__ import annotations
 
 from eval.metrics.gold import Result
-from eval.metrics.measures import MEASURES, Measure, Measurer, measure_named
+from eval.metrics.measures import MEASURES, Measure, Measurer, all_names, measure_named
 from eval.metrics.share import Share
 
-__all__ = ["MEASURES", "Measure", "Measurer", "Result", "Share", "measure_named"]
+__all__ = ["MEASURES", "Measure", "Measurer", "Result", "Share", "all_names", "measure_named"]

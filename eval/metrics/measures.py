@@ -92,6 +92,11 @@ def measure_named(name: str) -> Measure | None:
     return _BY_NAME.get(name)
 
 
+def all_names() -> list[str]:
+    """The names of all measures, judged ones last."""
+    return list(_BY_NAME)
+
+
 class Measurer:
     """Takes all measures of a question; quotes are looked up in `record`, gold quotes in `gold_turns`."""
 

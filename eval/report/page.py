@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from eval.judge.agreement import kappa_shown
 from eval.metrics import MEASURES
 from eval.report import cards, changes, plots, rows, shown
 
@@ -159,6 +160,7 @@ def _environment() -> Environment:
     shown_by = (
         *(shown.number, shown.signed, shown.interval, shown.signed_interval, shown.p_value, shown.count),
         *(shown.milliseconds, shown.size, shown.moment, shown.digest, shown.words, shown.verdict_words),
+        kappa_shown,
         *(shown.anchor, shown.in_address, shown.last_part, shown.place, shown.person),
     )
     environment.filters |= {one.__name__: _or_none(one) for one in shown_by}

@@ -165,7 +165,7 @@ def test_a_wrong_cell_is_named_with_file_line_and_column(
 def test_a_table_in_no_known_encoding_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "fragen.csv"
     path.write_bytes(b"Frage\nBr\x81cke?\n")
-    with pytest.raises(DatasetError, match="save it as UTF-8"):
+    with pytest.raises(DatasetError, match="save or export it as CSV, UTF-8"):
         import_files([path])
 
 

@@ -91,6 +91,8 @@ def generate_command(
 
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise click.UsageError(f"There is no kind {unknown[0]!r}; there are {', '.join(KINDS)}.")
+    if model_url and model is None:
+        raise click.UsageError("--model-url says where a model is served; name it with --model.")
     if "paraphrase" in kinds and model is None:
         raise click.UsageError("Paraphrases are worded by a language model; name one with --model.")
     writer = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from ui.cli_output import message, print_json
 
 if TYPE_CHECKING:
     from eval.compare import Comparison, Loaded
+    from eval.dataset import Dataset
+    from eval.gates import Limit
     from eval.judge import Judge
 
 _PROBLEMS_SHOWN = 10
@@ -61,8 +63,10 @@ def run_command(
         raise click.UsageError(str(error)) from error
     if max_drop is not None and baseline is None:
         raise click.UsageError("--max-drop says how much worse than --baseline a run may be; name one.")
+    if judge is None:
+        _need_no_judge(limits, judge_url, judge_labels)
     dataset, beside = loaded(questions), loaded(silver) if silver else None
-    before = _loaded_run(baseline) if baseline else None
+    before = _baseline(baseline, questions, dataset) if baseline else None
     judging = Judging(_judge(judge, judge_url), _labels(judge_labels)) if judge else None
     with opened_assistant(settings) as assistant:
         done = run(dataset, assistant, out, terminal_progress(), silver=beside, judging=judging)
@@ -114,6 +118,8 @@ def compare_command(a: Path, b: Path, every: bool, out: Path | None, as_json: bo
 
 
 def _print_comparison(comparison: Comparison) -> None:
+    from eval.judge.agreement import kappa_shown
+
     data = comparison.to_json()
     for says in data["differs"]:
         message(f"Note: {says}")
@@ -122,7 +128,9 @@ def _print_comparison(comparison: Comparison) -> None:
         interval = f"[{held.low:+.3f}, {held.high:+.3f}]"
         values = f"{held.a:>7.3f}{held.b:>7.3f}  {held.difference:>+7.3f}  {interval:<18}{held.p_holm:>9.3f}"
         verdict = "" if held.verdict == "same" else f"  {held.verdict}"
-        click.echo(f"{name:<24}{values}{held.n:>6}  {held.win}/{held.tie}/{held.loss}{verdict}")
+        one = data["measures"][name]
+        kappa = f"  {kappa_shown(one['kappa'])}" if "kappa" in one else ""
+        click.echo(f"{name:<24}{values}{held.n:>6}  {held.win}/{held.tie}/{held.loss}{verdict}{kappa}")
     for one in data["changed"]:
         moved = ", ".join(f"{name} {_value(old)} → {_value(new)}" for name, (old, new) in one["measures"].items())
         click.echo(f"\n{one['direction']}: {one['id']} {one['question']}\n  {moved}")
@@ -134,6 +142,31 @@ def _print_comparison(comparison: Comparison) -> None:
 
 def _value(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+def _need_no_judge(limits: Sequence[Limit], url: str | None, labels: Path | None) -> None:
+    """Raises click.UsageError where something is asked for that only a judge can give."""
+    from eval.metrics import measure_named
+
+    for limit in limits:
+        measure = measure_named(limit.name)
+        if measure and measure.group == "judged":
+            raise click.UsageError(f"--fail-under {limit.name}: a language model judges it; name one with --judge.")
+    for option, given in (("--judge-url", url), ("--judge-labels", labels)):
+        if given:
+            raise click.UsageError(f"{option} belongs to a judge; name one with --judge.")
+
+
+def _baseline(folder: Path, questions: Path, dataset: Dataset) -> Loaded:
+    """The earlier run; raises click.ClickException before anything is asked where it cannot be compared."""
+    from eval.compare import RunError, check_common
+
+    before = _loaded_run(folder)
+    try:
+        check_common(before, str(questions), (question.id for question in dataset.questions))
+    except RunError as error:
+        raise click.ClickException(str(error)) from error
+    return before
 
 
 def _loaded_run(folder: Path) -> Loaded:

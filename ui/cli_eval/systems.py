@@ -56,7 +56,10 @@ def peers_command(settings: Settings, questions: Path, out: Path, peers_folder: 
     dataset = loaded(questions)
     with opened_assistant(settings) as assistant:
         if assistant.embedder is None:
-            raise click.ClickException("The peers use the index's vectors' model, and this index has none.")
+            raise click.ClickException(
+                "The peers use the model of the index's vectors, and this index has none: make it with "
+                "`plenarchat index PATH... --embedding-model NAME`."
+            )
         try:
             peers = open_peers(assistant.index, assistant.embedder, peers_folder or out / "peers", terminal_progress())
         except PeersUnavailable as error:
