@@ -16,7 +16,7 @@ from typing import Protocol
 from eval.matching import letters
 from indexer.formats.pages import parse_page
 from indexer.protocol import Turn
-from indexer.quotation import is_quoted, quotations
+from indexer.quotation import hides_quotation, quotations
 from indexer.store import Index
 
 
@@ -37,11 +37,13 @@ class Spoken:
         return tuple(letters(call.text) for call in self.turn.interjections)
 
     def quotes(self, words: str) -> bool | None:
-        """Whether most of `words`, verbatim, are words that the speaker quotes; None where they do not stand so."""
+        """Whether `words` are another's that would pass for the speaker's; None where they do not stand verbatim."""
         start = self.turn.text.find(words)
         if start < 0:
             return None
-        return is_quoted(start, start + len(words), quotations(self.turn.text, self.turn.paragraphs))
+        return hides_quotation(
+            self.turn.text, start, start + len(words), quotations(self.turn.text, self.turn.paragraphs)
+        )
 
 
 class Record(Protocol):

@@ -66,6 +66,24 @@ def is_quoted(start: int, end: int, found: Sequence[Quotation]) -> bool:
     return 2 * inside > end - start
 
 
+def hides_quotation(text: str, start: int, end: int, found: Sequence[Quotation]) -> bool:
+    """Whether `text[start:end]`, shown by itself, would pass off words of somebody else as the speaker's.
+
+    Most of it is quoted, and nothing in it says so: quotation marks do, where both stand in it beside the speaker's own
+    words (`„Kassel Airport“ klingt besser als „Verkehrslandeplatz“.`).
+    """
+    if not _has_own_words(text, start, end, found):
+        return is_quoted(start, end, found)
+    untold = [q for q in found if q.start < start or end < q.end or text[q.start] not in _OPENING]
+    return is_quoted(start, end, untold)
+
+
+def _has_own_words(text: str, start: int, end: int, found: Sequence[Quotation]) -> bool:
+    """Whether there are letters in `text[start:end]` outside of what is quoted."""
+    inside = [range(q.start, q.end) for q in found]
+    return any(text[i].isalnum() and not any(i in span for span in inside) for i in range(start, end))
+
+
 def _whole(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for paragraph in paragraphs:

@@ -63,7 +63,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("quote_fidelity", "answers", "every quote stands verbatim in its turn and on its printed page", **_GUARD),
     Measure("speaker_attribution", "answers", "every quote was said by whom the answer names", **_GUARD),
     Measure("page_accuracy", "answers", "every quote that stands in its sitting stands on the page named", **_GUARD),
-    Measure("quoted_words", "answers", "every quote is of words the speaker only quotes", higher=False),
+    Measure("quoted_words", "answers", "every quote passes off words that the speaker only quotes", higher=False),
     Measure("cited_sentences", "answers", "every sentence of the answers has a citation"),
     Measure("citations_out_of_range", "answers", "every marker points to no citation", higher=False, guard=True),
     Measure("citation_on_gold", "answers", "every answer cites a gold page by its gold speaker", headline=True),

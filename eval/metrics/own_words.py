@@ -1,4 +1,4 @@
-"""How much of what is shown are words that the speaker only quotes from somebody else?"""
+"""How much of what is shown are words that the speaker only quotes from somebody else, without showing it?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from eval.record import Record
 def quoted_words(result: Result, record: Record) -> Share | None:
     """Of the quotes that stand verbatim in their turn, those that are mostly somebody else's words, quoted in it.
 
-    As `indexer.quotation` finds them: in quotation marks, or set off behind a colon. Does not apply to an abstention.
+    As `indexer.quotation` finds them: in quotation marks, or set off behind a colon. Marks that are shown among the
+    speaker's own words say it themselves. Does not apply to an abstention.
     """
     checked = [is_quoted_in_turn(citation, record) for citation in citations(result)]
     counted = [quoted for quoted in checked if quoted is not None]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from eval.compare import Comparison
 
 REPORT = "report.html"
+_SILVER_SHOWN = 10  # passages
 _SYSTEMS = "*/systems.json"
 
 
@@ -41,8 +42,8 @@ def write_systems_report(folder: Path, systems: Mapping[str, Any]) -> Path:
 
 
 def _without_texts(line: Mapping[str, Any]) -> dict[str, Any]:
-    """A silver question without its passages' texts, which would make the file several times as large."""
-    return {**line, "evidence": [{**passage, "text": ""} for passage in line.get("evidence") or []]}
+    """A silver question with its first passages, without their texts: there are many, and the file is to stay small."""
+    return {**line, "evidence": [{**passage, "text": ""} for passage in (line.get("evidence") or [])[:_SILVER_SHOWN]]}
 
 
 def _written(folder: Path, html: str) -> Path:

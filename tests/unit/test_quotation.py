@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.protocol import Paragraph
-from indexer.quotation import is_quoted, quotations
+from indexer.quotation import hides_quotation, is_quoted, quotations
 
 
 def turn(*paragraphs: str, continued: tuple[int, ...] = ()) -> tuple[str, list[Paragraph]]:
@@ -91,6 +91,24 @@ def test_whose_words_a_span_is() -> None:
     text, spans = turn("Er schreibt:", "Der Weg kommt.", "Das ist gut.")
     found = quotations(text, spans)
     assert [is_quoted(span.start, span.end, found) for span in spans] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("shown", "hidden"),
+    [
+        ("Der Weg kommt.", True),  # set off behind a colon, with nothing to say so
+        ("„Auenpark“ klingt besser als „Deponie“.", False),  # the marks are shown among own words
+        ("klingt besser als „Deponie", False),  # half of the marks, but most are own words
+        ("Das ist ‚schön‘ und teuer.“", True),  # the opening mark is cut off
+        ("„Das ist ‚schön‘ und teuer.“", True),  # nothing but what is quoted
+        ("Sie sagte: „Das ist ‚schön‘ und teuer.“", False),
+    ],
+)
+def test_quoted_words_pass_for_the_speakers_unless_their_marks_are_shown(shown: str, hidden: bool) -> None:
+    own = "„Auenpark“ klingt besser als „Deponie“. Sie sagte: „Das ist ‚schön‘ und teuer.“"
+    text, spans = turn("Er schreibt:", "Der Weg kommt.", own)
+    start = text.index(shown)
+    assert hides_quotation(text, start, start + len(shown), quotations(text, spans)) is hidden
 
 
 @given(st.lists(st.text(alphabet="aB. :„“–\u201d", min_size=1, max_size=12), max_size=8))
