@@ -34,14 +34,15 @@ class Point:
 class Curve:
     """The points from the surest question to all of them; `area` under it is the mean risk over all coverages.
 
-    `at` is where the assistant itself stands: its coverage and risk with what it really refused.
+    `coverage` and `risk` are where the assistant itself stands, with what it really refused.
     """
 
     points: tuple[Point, ...]
     area: float
     low: float
     high: float
-    at: Point
+    coverage: Figure
+    risk: Figure
     n: int
 
     def to_json(self) -> dict[str, Any]:
@@ -50,7 +51,7 @@ class Curve:
         return {
             "points": rounded,
             "aurc": {"value": round(self.area, 4), "low": round(self.low, 4), "high": round(self.high, 4), "n": self.n},
-            "at": {"coverage": round(self.at.coverage, 4), "risk": round(self.at.risk, 4)},
+            "at": {"coverage": self.coverage.to_json(), "risk": self.risk.to_json()},
         }
 
 
@@ -69,8 +70,9 @@ def risk_coverage(cases: Sequence[Case], forced: Mapping[str, Result]) -> Curve 
     generator = np.random.default_rng(SEED)
     drawn = generator.integers(0, len(taken), (min(RESAMPLES, 2_000), len(taken)))
     low, high = np.quantile([_area(sure[own], wrong[own]) for own in drawn], (0.025, 0.975))
-    at = Point(0.0, float(answered.mean()), float(wrong[answered].mean()) if answered.any() else 0.0)
-    return Curve(points, _area(sure, wrong), float(low), float(high), at, len(taken))
+    coverage = figure(Share(float(given)) for given in answered)
+    risk = figure(Share(float(bad)) if given else None for bad, given in zip(wrong, answered, strict=True))
+    return Curve(points, _area(sure, wrong), float(low), float(high), coverage, risk, len(taken))
 
 
 def by_type(cases: Sequence[Case]) -> dict[str, Figure]:

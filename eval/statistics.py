@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from eval.metrics.share import Share
 
 SEED = 0
 RESAMPLES = 10_000
+_PERCENTILES = (50, 95, 99)
+_SPREAD_RESAMPLES = 1_000
 _BLOCK = 1 << 21  # drawn cases held in memory at a time
 
 
@@ -91,22 +93,31 @@ def failures_below(n: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How measured values lie, in their own unit: half of them up to `p50`, 95 % up to `p95`, all up to `largest`."""
+    """How measured values lie, in their own unit: half of them up to `p50`, 95 % up to `p95`, all up to `largest`.
+
+    `intervals` are the 95 % bootstrap intervals of the percentiles, by name; where values are few, that of a high
+    percentile cannot reach beyond the largest one.
+    """
 
     p50: float
     p95: float
     p99: float
     largest: float
     n: int
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Rounded to three places."""
-        return {k: round(v, 3) if isinstance(v, float) else v for k, v in asdict(self).items()}
+        values = {k: round(v, 3) if isinstance(v, float) else v for k, v in asdict(self).items()}
+        return values | {"intervals": {k: [round(v, 3) for v in held] for k, held in self.intervals.items()}}
 
 
 def spread(values: Sequence[float]) -> Spread | None:
     """The spread of values (interpolated percentiles), or None where there are none."""
     if not values:
         return None
-    p50, p95, p99 = np.percentile(values, (50, 95, 99))
-    return Spread(float(p50), float(p95), float(p99), float(max(values)), len(values))
+    p50, p95, p99 = np.percentile(values, _PERCENTILES)
+    drawn = np.random.default_rng(SEED).choice(np.asarray(values, np.float64), (_SPREAD_RESAMPLES, len(values)))
+    bounds = np.quantile(np.percentile(drawn, _PERCENTILES, axis=1), (0.025, 0.975), axis=1)
+    intervals = {f"p{p}": (float(low), float(high)) for p, (low, high) in zip(_PERCENTILES, bounds.T, strict=True)}
+    return Spread(float(p50), float(p95), float(p99), float(max(values)), len(values), intervals)

@@ -45,7 +45,9 @@ def by_part(name: str, measure: str, parts: Mapping[str, Figures], silver: Mappi
 def risk_coverage(curve: Mapping[str, Any]) -> str:
     """Risk against coverage, and where the assistant itself stands."""
     points = curve["points"]
-    at, area = curve.get("at") or {}, (curve.get("aurc") or {}).get("value")
+    area = (curve.get("aurc") or {}).get("value")
+    at = {name: held["value"] for name, held in (curve.get("at") or {}).items()}
+    stands = at.get("coverage") is not None and at.get("risk") is not None
 
     def draw(axes: Axes) -> None:
         coverage, risk = [point[1] for point in points], [point[2] for point in points]
@@ -54,21 +56,21 @@ def risk_coverage(curve: Mapping[str, Any]) -> str:
         if area is not None:
             axes.axhline(area, color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
             axes.text(1.04, area, f"mean\n{number(area)}", color=SOFT, va="center")
-        if at.get("coverage") is not None:
+        if stands:
             axes.plot([at["coverage"]], [at["risk"]], "o", color=INK, markersize=8)
             right = at["coverage"] > 0.5
             axes.annotate(
-                "as it answers", (at["coverage"], at["risk"]), (-8 if right else 8, -4), textcoords="offset points",
-                ha="right" if right else "left", va="top", color=INK,
+                "as it answers", (at["coverage"], at["risk"]), (-8 if right else 8, 6), textcoords="offset points",
+                ha="right" if right else "left", va="bottom", color=INK,
             )  # fmt: skip
         axes.set_xlim(0, 1.02)
-        axes.set_ylim(-0.06, max(0.3, *risk) * 1.12)
+        axes.set_ylim(-0.02, max(0.3, *risk) * 1.12)
         axes.set_xlabel("coverage: share of questions answered")
         axes.set_ylabel("risk: share of answers wrong")
         axes.grid(True)
 
     says = f"Risk over coverage, {len(points)} points, area {number(area)}"
-    if at.get("coverage") is not None:
+    if stands:
         says += f"; the assistant answers {number(at['coverage'])} of the questions at a risk of {number(at['risk'])}"
     return drawn("risk", says, (WIDTH, 290), draw)
 

@@ -38,7 +38,7 @@ def test_risk_grows_as_less_sure_questions_are_answered() -> None:
         (0.2, 1.0, 0.5),
     ]
     assert curve.area == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
-    assert (curve.at.coverage, curve.at.risk) == (0.75, pytest.approx(1 / 3))
+    assert (curve.coverage.value, curve.risk.value) == (0.75, pytest.approx(1 / 3))
     assert curve.low <= curve.area <= curve.high
 
 
@@ -55,7 +55,7 @@ def test_a_refused_question_counts_by_what_would_have_been_answered() -> None:
         curve = risk_coverage([case(0.9), refused], forced)
         assert curve is not None
         assert curve.points[-1].risk == risk
-        assert curve.at.coverage == 0.5
+        assert curve.coverage.value == 0.5
 
 
 def test_questions_that_failed_are_left_out_of_the_curve() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.metrics import Share
-from eval.statistics import Figure, failures_below, figure, spread
+from eval.statistics import Figure, Spread, failures_below, figure, spread
 from eval.summary import shown
 
 SHARES = st.lists(
@@ -86,3 +86,13 @@ def test_no_failure_in_n_cases_leaves_about_three_in_n_open() -> None:
     # 0.95^n = 0.05 for the share 5 %: n = ln 0.05 / ln 0.95 = 58.4, so that 59 cases rule out just 5 %
     assert failures_below(59) < 0.05 < failures_below(58)
     assert failures_below(1) == pytest.approx(0.95)
+
+
+def test_percentiles_of_times_come_with_intervals() -> None:
+    held = spread([float(value) for value in range(1, 101)])
+    assert held is not None
+    assert (held.p50, held.largest, held.n) == (50.5, 100, 100)
+    low, high = held.intervals["p50"]
+    assert 35 < low < 50.5 < high < 66  # the median's standard error here is about 5
+    assert held.intervals["p99"][1] <= held.largest
+    assert spread([7.0]) == Spread(7, 7, 7, 7, 1, {"p50": (7, 7), "p95": (7, 7), "p99": (7, 7)})
