@@ -17,7 +17,7 @@ from indexer.protocol import Turn
 from indexer.store import Passage
 from rag.question import Question
 from rag.retrieve import is_question
-from rag.verify import interrupted
+from rag.verify import borrowed, interrupted
 
 MAX_QUOTES = 4
 _READ = 8  # passages whose sentences are considered
@@ -120,6 +120,8 @@ def _scored(
         # A sentence that only announces (`Ich frage die Landesregierung:`) says nothing, and many people say it.
         if len(text) < _MIN_QUOTE or text.endswith(":") or _is_address(text) or interrupted(turn, start, end):
             continue
+        if borrowed(turn, start, end):
+            continue
         # One in lower case goes on from before an interjection: half a sentence is no quote.
         if (text.endswith("?") and only_asks) or text[:1].islower():
             continue
@@ -170,6 +172,7 @@ def _with_context(quote: Quote) -> Quote:
         and quote.end - start <= _QUOTE_LENGTH
         and "\n" not in text[start : quote.end]
         and not interrupted(quote.turn, start, quote.end)
+        and not borrowed(quote.turn, start, quote.end)
     )
     return Quote(quote.passage, quote.turn, start, quote.end, quote.score) if fits else quote
 

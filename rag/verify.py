@@ -1,12 +1,15 @@
 """The gate: what a citation must satisfy before anybody sees it.
 
-A quote stands verbatim in the cited turn, by the named speaker, on the named page; it holds no interjection and spans
-at most one page break. What fails is not shown.
+A quote stands verbatim in the cited turn, by the named speaker, on the named page; it holds no interjection, spans at
+most one page break, and is not what the speaker quotes from somebody else. What fails is not shown.
 """
 
 from __future__ import annotations
 
-from indexer.protocol import Turn
+from functools import lru_cache
+
+from indexer.protocol import Paragraph, Turn
+from indexer.quotation import Quotation, hides_quotation, quotations
 from rag.answer import Citation
 
 
@@ -24,6 +27,8 @@ def problem(citation: Citation, turn: Turn | None) -> str | None:
         return "an interjection stands between the words"
     if (citation.page, citation.page_last) != turn.pages(start, end):
         return "the words stand on another page"
+    if borrowed(turn, start, end):
+        return "the speaker quotes somebody else there"
     if turn.paragraph_at(end - 1).file_page - turn.paragraph_at(start).file_page > 1:
         return "the words span more than one page break"
     speaker = turn.speaker
@@ -31,6 +36,16 @@ def problem(citation: Citation, turn: Turn | None) -> str | None:
     if named != (speaker.name, speaker.party, speaker.office, speaker.role.value, turn.speaker_source.value):
         return "somebody else says the words"
     return None
+
+
+def borrowed(turn: Turn, start: int, end: int) -> bool:
+    """Whether `turn.text[start:end]` would pass off as the speaker's what the speaker quotes from somebody else."""
+    return hides_quotation(turn.text, start, end, _quotations(turn.text, turn.paragraphs))
+
+
+@lru_cache(maxsize=64)
+def _quotations(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Quotation, ...]:
+    return tuple(quotations(text, paragraphs))
 
 
 def interrupted(turn: Turn, start: int, end: int) -> bool:

@@ -78,6 +78,15 @@ def test_words_around_an_interjection_are_no_quote() -> None:
     assert problem(a_citation(28, 77), a_turn()) is not None
 
 
+def test_what_the_speaker_quotes_from_somebody_else_is_not_the_speakers() -> None:
+    text = "Im Gesetz steht:\nJede Gemeinde wird bis zum Jahresende angebunden.\nDas halten wir ein."
+    spans = ((0, 16), (17, 66), (67, 86))
+    turn = replace(a_turn(), text=text, paragraphs=tuple(Paragraph(a, b, 12, 1) for a, b in spans), interjections=())
+    borrowed, own = (replace(a_citation(0, 27), start=a, end=b, quote=text[a:b]) for a, b in spans[1:])
+    assert problem(borrowed, turn) == "the speaker quotes somebody else there"
+    assert problem(own, turn) is None
+
+
 def test_words_over_two_page_breaks_are_no_quote() -> None:
     turn = replace(a_turn(), interjections=())
     assert problem(a_citation(61, 101), turn) is None
