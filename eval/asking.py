@@ -55,7 +55,12 @@ def ask_all(
     return cases
 
 
-def forced(cases: Sequence[Case], assistant: Answers) -> dict[str, dict[str, Any]]:
+def forced(cases: Sequence[Case], assistant: Answers, progress: Progress | None = None) -> dict[str, dict[str, Any]]:
     """What an assistant that never refuses answers to the questions that were refused, by the question's id."""
     refused = [case.question for case in cases if case.result.get("abstained")]
-    return {question.id: dict(ask(question, assistant)) for question in refused}
+    answers = {}
+    with (progress or NoProgress()).stage("Without refusing", len(refused), "questions") as advance:
+        for question in refused:
+            answers[question.id] = dict(ask(question, assistant))
+            advance(1)
+    return answers

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from eval.case import shares_of
-from eval.files import METRICS, RESULTS, SILVER
+from eval.files import FORMAT, METRICS, RESULTS, SILVER
 from eval.metrics import MEASURES, Measure, Share, measure_named
 from eval.randomisation import difference, holm, p_value
 from eval.statistics import figure
@@ -29,7 +29,13 @@ class Loaded:
     folder: str
     metrics: Mapping[str, Any]
     lines: Mapping[str, Mapping[str, Any]]
-    silver: tuple[Mapping[str, Any], ...] = ()
+    silver: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def of_silver(self) -> Loaded:
+        """The same run as if its silver questions were all there is. Raises RunError where it has none."""
+        if not self.silver:
+            raise RunError(f"{self.folder}: has no silver questions; run with --silver")
+        return replace(self, lines=self.silver, silver={})
 
     @property
     def manifest(self) -> Mapping[str, Any]:
@@ -99,16 +105,19 @@ def load_run(folder: Path | str) -> Loaded:
     folder = Path(folder)
     try:
         metrics = json.loads((folder / METRICS).read_text(encoding="utf-8"))
-        results = (folder / RESULTS).read_bytes()
-        lines = {line["id"]: line for line in _lines(results)}
-        silver = _lines((folder / SILVER).read_bytes()) if metrics.get("silver") else []
-        belongs = metrics["manifest"].get("results_sha256")
+        names = [RESULTS, *([SILVER] if metrics.get("silver") else [])]
+        files = {name: (folder / name).read_bytes() for name in names}
+        lines, silver = ({line["id"]: line for line in _lines(files.get(name, b""))} for name in (RESULTS, SILVER))
+        held, belong = metrics.get("format"), metrics["manifest"].get("files_sha256") or {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         problem = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         raise RunError(f"{folder}: holds no run of `plenarchat eval run` ({problem})") from error
-    if belongs and belongs != hashlib.sha256(results).hexdigest():
-        raise RunError(f"{folder}: {RESULTS} is not the one {METRICS} was made of; run it again")
-    return Loaded(str(folder), metrics, lines, tuple(silver))
+    if held != FORMAT:
+        raise RunError(f"{folder}: was written by another version of plenarchat; run it again")
+    for name, data in files.items():
+        if belong.get(name) != hashlib.sha256(data).hexdigest():
+            raise RunError(f"{folder}: {name} is not the one {METRICS} was made of; run it again")
+    return Loaded(str(folder), metrics, lines, silver)
 
 
 def _lines(data: bytes) -> list[dict[str, Any]]:
@@ -116,7 +125,7 @@ def _lines(data: bytes) -> list[dict[str, Any]]:
 
 
 def compare(a: Loaded, b: Loaded, measures: Sequence[Measure] | None = None) -> Comparison:
-    """Compare over the questions that both runs have; by default by the headline measures and the judged ones.
+    """Compare over the questions that both runs have; by default by headline measures, guards and judged ones.
 
     Raises:
         RunError: they have no question in common.
@@ -141,15 +150,36 @@ Column = Mapping[str, Mapping[str, Share | None]]
 
 def differences(old: Column, new: Column, measures: Sequence[Measure]) -> dict[str, Difference]:
     """Every measure that applies to some question in both; the p-values corrected over all of them."""
-    pairs: dict[str, list[tuple[Share, Share]]] = {}
-    for measure in measures:
-        both = ((old[name].get(measure.name), new[name].get(measure.name)) for name in old)
-        held = [(one, other) for one, other in both if one is not None and other is not None]
-        if difference(held) is not None:
-            pairs[measure.name] = held
-    raw = {name: p for name, held in pairs.items() if (p := p_value(held)) is not None}
+    return differences_of_all(old, {"": new}, measures)[""]
+
+
+def differences_of_all(
+    old: Column, others: Mapping[str, Column], measures: Sequence[Measure]
+) -> dict[str, dict[str, Difference]]:
+    """The same of several runs against one, by their names; the p-values corrected over all runs and measures."""
+    pairs: dict[tuple[str, str], list[tuple[Share, Share]]] = {}
+    for run, new in others.items():
+        for measure in measures:
+            both = ((old[name].get(measure.name), new[name].get(measure.name)) for name in old)
+            held = [(one, other) for one, other in both if one is not None and other is not None]
+            if difference(held) is not None:
+                pairs[run, measure.name] = held
+    raw = {key: p for key, held in pairs.items() if (p := p_value(held)) is not None}
     corrected = holm(raw)
-    return {m.name: _difference(m, pairs[m.name], raw[m.name], corrected[m.name]) for m in measures if m.name in raw}
+    return {
+        run: {
+            m.name: _difference(m, pairs[key], raw[key], corrected[key])
+            for m in measures
+            if (key := (run, m.name)) in raw
+        }
+        for run in others
+    }
+
+
+def failures(measure: Measure, shares: Iterable[Share | None]) -> float:
+    """How much of what a measure counts is as it should not be: quotes that are not faithful, markers out of range."""
+    held = [share for share in shares if share is not None]
+    return sum(s.denominator - s.numerator if measure.higher else s.numerator for s in held)
 
 
 def _difference(measure: Measure, pairs: Sequence[tuple[Share, Share]], p: float, p_holm: float) -> Difference:
@@ -168,7 +198,7 @@ def _headline(a: Loaded, b: Loaded) -> list[Measure]:
     judged = dict.fromkeys([*(a.metrics.get("judged") or {}).get("figures", {})])
     both = [name for name in judged if name in (b.metrics.get("judged") or {}).get("figures", {})]
     named = [measure for name in both if (measure := measure_named(name))]
-    return [measure for measure in MEASURES if measure.headline] + named
+    return [measure for measure in MEASURES if measure.headline or measure.guard] + named
 
 
 def _changed(a: Loaded, b: Loaded, old: Column, new: Column, measures: Sequence[Measure]) -> Iterator[dict[str, Any]]:
@@ -184,6 +214,8 @@ def _changed(a: Loaded, b: Loaded, old: Column, new: Column, measures: Sequence[
                 moved[measure.name] = [before, after]
                 if before is not None and after is not None:
                     ways.add("better" if measure.better(after, before) else "worse")
+                elif failed := measure.guard and failures(measure, [one]) - failures(measure, [other]):
+                    ways.add("better" if failed > 0 else "worse")
         if moved:
             direction = ways.pop() if len(ways) == 1 else "mixed"
             line, later = a.lines[name], b.lines[name]

@@ -12,6 +12,20 @@ from typing import Any
 RESULTS = "results.jsonl"
 SILVER = "silver.jsonl"
 METRICS = "metrics.json"
+FORMAT = 1
+"""Raised whenever what is in these files changes its shape: runs of another format are not read."""
+
+
+def prepared(folder: Path) -> Path:
+    """The folder, made and found to be writable before anything long begins. Raises OSError, which names it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        handle, name = tempfile.mkstemp(prefix=".writable.", dir=folder)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+    os.close(handle)
+    Path(name).unlink()
+    return folder
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eval.compare import Comparison
+from eval.case import shares_of
+from eval.compare import Comparison, failures
 from eval.judge.agreement import kappa_shown
-from eval.metrics import all_names, measure_named
+from eval.metrics import MEASURES, Measure, all_names, measure_named
+
+Lines = Mapping[str, Mapping[str, Any]]
+"""A run's results by question."""
 
 
 class GateError(ValueError):
@@ -61,18 +65,39 @@ def below(limits: list[Limit], metrics: Mapping[str, Any]) -> Iterator[str]:
 def worse(comparison: Comparison, max_drop: float | None = None) -> Iterator[str]:
     """Why a run is worse than its baseline, a sentence each.
 
-    A measure fails where it is significantly worse (p after Holm below 0.05), where it got worse by more than
-    `max_drop` whatever the chance of that, and a guard where it got worse at all.
+    A measure fails where it is significantly worse (p after Holm below 0.05), and where it got worse by more than
+    `max_drop` whatever the chance of that. A guard fails where more fails than before over the questions of both, also
+    in answers to what was refused before. So does a run that left questions of the baseline out, or in which more of
+    them failed with an error.
     """
+    a, b = comparison.a.lines, comparison.b.lines
+    if missing := [name for name in a if name not in b]:
+        yield f"{len(missing)} questions of the baseline were not asked, first {missing[0]}"
+    errors = [[name for name in a if name in b and "error" in lines[name]] for lines in (a, b)]
+    if len(errors[1]) > len(errors[0]):
+        yield f"{len(errors[1])} questions failed with an error, {len(errors[0])} before, first {errors[1][0]}"
+    for guard in (measure for measure in MEASURES if measure.guard):
+        yield from _guarded(guard, a, b)
     for name, held in comparison.measures.items():
         measure = measure_named(name)
-        if measure is None or not measure.better(held.a, held.b):
+        if measure is None or measure.guard or not measure.better(held.a, held.b):
             continue
         change = f"{name} went from {held.a:.3f} to {held.b:.3f}"
-        if measure.guard:
-            yield f"{change}; it may not get worse at all"
-        elif held.verdict == "worse":
+        if held.verdict == "worse":
             chance = f"p {held.p_holm:.3f} after Holm, {held.loss} questions lost, {held.win} won"
             yield f"{change}; significantly worse ({chance})"
         elif max_drop is not None and abs(held.difference) > max_drop:
             yield f"{change}; by more than {max_drop}"
+
+
+def _guarded(measure: Measure, a: Lines, b: Lines) -> Iterator[str]:
+    """Whether more fails in `b` than in `a`, over the questions of both."""
+    failed = {
+        name: [failures(measure, [shares_of(lines[name]).get(measure.name)]) for lines in (a, b)]
+        for name in a
+        if name in b
+    }
+    before, after = (sum(pair[side] for pair in failed.values()) for side in (0, 1))
+    if after > before:
+        where = [name for name, (old, new) in failed.items() if new > old]
+        yield f"{measure.name}: {after:g} fail, {before:g} before, in {', '.join(where)}; it may not get worse at all"

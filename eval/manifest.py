@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import resources
@@ -38,26 +38,35 @@ _PROMPTS = ("**/prompts/*", "messages.toml", "lexicon.toml")
 _SETTINGS = ("PLENARCHAT_ALLOW_DOWNLOAD", "PLENARCHAT_MAX_", "PLENARCHAT_THREADS")
 
 
-def manifest(dataset: Dataset, assistant: Assistant, silver: Dataset | None = None) -> dict[str, Any]:
-    """The circumstances of a run over a set of questions."""
+def manifest(
+    dataset: Dataset, index: Index, settings: Mapping[str, Any], silver: Dataset | None = None
+) -> dict[str, Any]:
+    """The circumstances of a run over a set of questions; `settings` are those of the system that answers."""
     return {
         **environment(),
         "data": data_identity(dataset),
         "silver": data_identity(silver) if silver else None,
-        "index": index_identity(assistant.index),
+        "index": index_identity(index),
         "code_sha256": code_hash(),
         "prompts_sha256": prompts_hash(),
         "settings": {
-            "vectors": assistant.embedder is not None,
-            "stages": asdict(assistant.stages),
-            "weights": asdict(assistant.retriever.weights),
-            "notes": list(assistant.notes),
+            **settings,
             "depths": list(DEPTHS),
             "longest_passage": LONGEST,
             "most_pages": PAGES,
             "bootstrap": {"resamples": RESAMPLES, "seed": SEED},
             "variables": {k: v for k, v in sorted(os.environ.items()) if k.startswith(_SETTINGS)},
         },
+    }
+
+
+def settings_of(assistant: Assistant) -> dict[str, Any]:
+    """What an assistant answers with: vectors or not, the steps that take part, weights, and what is amiss with it."""
+    return {
+        "vectors": assistant.embedder is not None,
+        "stages": asdict(assistant.stages),
+        "weights": asdict(assistant.retriever.weights),
+        "notes": list(assistant.notes),
     }
 
 

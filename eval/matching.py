@@ -1,4 +1,4 @@
-"""When two wordings count as the same: letters and digits compared, and people by their names.
+"""When two wordings count as the same, letters and digits compared or verbatim, and people by their names.
 
 Written apart from how the indexer reads names, so that a mistake there is seen here.
 """
@@ -12,6 +12,7 @@ from functools import lru_cache
 from indexer.parliaments import all_profiles
 
 _OTHERS = re.compile(r"[\W_]+")
+_MARKS, _DASHES = "„“”\"»«‚‘’'", "-–—‐‑−"
 _TITLE = re.compile(r"\b(?:Prof|Dr|h\. ?c|(?:Alters|Vize)?[Pp]räsident(?:in)?)\b\.?")
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 
@@ -19,6 +20,24 @@ _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 def letters(text: str) -> str:
     """Only letters and digits, in lower case: line breaks, hyphens, quotation marks and dashes make no difference."""
     return _OTHERS.sub("", unicodedata.normalize("NFC", text).lower())
+
+
+def locate(words: str, text: str) -> tuple[int, int] | None:
+    """Where `words` stand verbatim in `text`, from a word's beginning to a word's end; None where they do not.
+
+    Blanks and line breaks, the shape of quotation marks and that of dashes make no difference, nothing else. No number
+    is cut: `5 Millionen` does not stand in `2,5 Millionen`.
+    """
+    found = _verbatim(words).search(text) if letters(words) else None
+    return found.span() if found else None
+
+
+@lru_cache(maxsize=4096)
+def _verbatim(words: str) -> re.Pattern[str]:
+    alike = {character: f"[{re.escape(kind)}]" for kind in (_MARKS, _DASHES) for character in kind}
+    tokens = ("".join(alike.get(c, re.escape(c)) for c in token) for token in words.split())
+    whole = r"\s+".join(tokens)
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){whole}(?!\w)(?![.,]\d)(?!\s?[%‰€])")
 
 
 def same_person(one: str | None, other: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -71,12 +71,15 @@ def p_value(pairs: Pairs) -> float | None:
     return float(result.pvalue)
 
 
-def holm(p_values: Mapping[str, float]) -> dict[str, float]:
-    """The p-values corrected for how many there are, by their names.
+K = TypeVar("K")
+
+
+def holm(p_values: Mapping[K, float]) -> dict[K, float]:
+    """The p-values corrected for how many there are, by their keys.
 
     Holm, "A simple sequentially rejective multiple test procedure" (Scandinavian Journal of Statistics 1979).
     """
-    corrected: dict[str, float] = {}
+    corrected: dict[K, float] = {}
     largest = 0.0
     for place, (name, p) in enumerate(sorted(p_values.items(), key=lambda item: item[1])):
         largest = max(largest, min(1.0, p * (len(p_values) - place)))

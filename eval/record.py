@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from eval.matching import letters
+from eval.matching import letters, locate
 from indexer.formats.pages import parse_page
 from indexer.protocol import Turn
-from indexer.quotation import hides_quotation, quotations
+from indexer.quotation import Quotation, hides_quotation, quotations
 from indexer.store import Index
 
 
@@ -36,14 +36,20 @@ class Spoken:
         """The letters of each interjection."""
         return tuple(letters(call.text) for call in self.turn.interjections)
 
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """What the speaker quotes from somebody else."""
+        return tuple(quotations(self.turn.text, self.turn.paragraphs))
+
+    def touches_quotation(self, words: str) -> bool:
+        """Whether any of `words`, verbatim, are quoted from somebody else."""
+        start, end = locate(words, self.turn.text) or (0, 0)
+        return any(start < quotation.end and quotation.start < end for quotation in self.quotations)
+
     def quotes(self, words: str) -> bool | None:
         """Whether `words` are another's that would pass for the speaker's; None where they do not stand verbatim."""
-        start = self.turn.text.find(words)
-        if start < 0:
-            return None
-        return hides_quotation(
-            self.turn.text, start, start + len(words), quotations(self.turn.text, self.turn.paragraphs)
-        )
+        place = locate(words, self.turn.text)
+        return None if place is None else hides_quotation(self.turn.text, *place, self.quotations)
 
 
 class Record(Protocol):
@@ -54,6 +60,9 @@ class Record(Protocol):
 
     def turns(self, sitting_id: str) -> Sequence[Spoken]:
         """The turns of a sitting in order; empty for an unknown one."""
+
+    def date(self, sitting_id: str) -> str | None:
+        """The day of a sitting, ISO; None for an unknown one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class IndexRecord:
             SittingKey(row.sitting_id, row.parliament, row.period, row.number) for row in index.sittings()
         ]  # fmt: skip
         self._known = {key.sitting_id for key in self.sittings}
+        self._dates = {row.sitting_id: row.date for row in index.sittings()}
         self._pages: dict[str, Mapping[int, str] | None] = {}
         self._turns: dict[str, Sequence[Spoken]] = {}
 
@@ -91,6 +101,10 @@ class IndexRecord:
         if sitting_id not in self._turns:
             self._turns[sitting_id] = [Spoken(turn) for turn in self._index.turns_of(sitting_id)]
         return self._turns[sitting_id]
+
+    def date(self, sitting_id: str) -> str | None:
+        """The day of a sitting, ISO."""
+        return self._dates.get(sitting_id)
 
     def _letters(self, sitting_id: str) -> Mapping[int, str] | None:
         found: defaultdict[int, str] = defaultdict(str)

@@ -56,16 +56,16 @@ class Curve:
 
 
 def risk_coverage(cases: Sequence[Case], forced: Mapping[str, Result]) -> Curve | None:
-    """The curve over the questions that did not fail; None where there is none.
+    """The curve over the questions, one that failed being a wrong answer; None where there is none.
 
     `forced` holds, by the id of a refused question, the answer that would have been given without refusing.
     """
-    taken = [case for case in cases if "error" not in case.result]
+    taken = list(cases)
     if not taken:
         return None
     sure = np.array([float(case.result.get("confidence") or 0.0) for case in taken])
     wrong = np.array([_wrong(case.question, forced.get(case.question.id, case.result)) for case in taken], np.float64)
-    answered = np.array([not case.result.get("abstained") for case in taken])
+    answered = np.array([not case.result.get("abstained") and "error" not in case.result for case in taken])
     points = _points(sure, wrong)
     generator = np.random.default_rng(SEED)
     drawn = generator.integers(0, len(taken), (min(RESAMPLES, 2_000), len(taken)))

@@ -11,9 +11,22 @@ from dataclasses import dataclass
 
 from indexer.chunk import sentences
 
-_MARKERS = re.compile(r"\s*\[(\d+(?:\s*[,;]\s*\d+)*)\]")
+_DASHES = "–—‑-"  # the last one last, as a set of characters needs it
+_MARKERS = re.compile(rf"\s*\[(\d{{1,9}}(?:\s*[,;{_DASHES}]\s*\d{{1,9}})*)\]")
+_MARKED = re.compile(rf"(?P<first>\d+)(?:\s*[{_DASHES}]\s*(?P<last>\d+))?")
+_LONGEST_RANGE = 50  # numbers; of a longer one only both ends count
 _PAIRS = {"„": "“”", "»": "«", "«": "»", "‚": "‘’", "‘": "’", "“": "”", '"': '"'}
 _ENDS = ".!?…"
+# Full stops that end no sentence, besides those that `sentences` knows from the protocols.
+_GOES_ON = re.compile(
+    r"\b(?i:Mr|Mrs|Ms|Messrs|Hon|approx|vs|cf|incl|viz|bspw|insb|einschl|gem|resp)(?P<word>\.)(?=\s)"
+    r"|\b(?:Nos?|pp|Vol|Fig|Sec|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Okt|Nov|Dec|Dez)(?P<counted>\.)(?=\s\d)"
+    r"|^[ \t>*_-]*\d{1,3}(?P<listed>\.)(?=[ \t])"
+    # Left out: ` … `, `(…)`, and three dots as well.
+    r"|(?:(?<=\s)|(?<=\s\.\.)|(?<=\()|(?<=\(\.\.))(?P<omitted>…|(?<=\.\.)\.)(?=\)?[ \t])"
+    r"|(?P<small>[.…])(?=[)”’\"“]*[ \t]+[a-zäöüß])",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +40,22 @@ class Statement:
 def statements(answer: str) -> list[Statement]:
     """The statements of an answer in their order; a marker behind a sentence's full stop belongs to that sentence."""
     text, marked = _without_markers(answer)
-    # A colon and a new line introduce the quotation below.
-    text = re.sub(r":[ \t]*\n(?=\s*[„»“\"])", ": ", text)
-    spans = sentences(_masked(text))
+    # A colon and a new line introduce the quotation below; the length stays, since the markers' places are counted.
+    text = re.sub(r":([ \t]*)\n(?=\s*[„»“\"])", r":\1 ", text)
+    spans = sentences(_without_false_ends(text, _masked(text)))
     found: list[list[int]] = [[] for _ in spans]
     for offset, numbers in marked:
         owner = max((i for i, (start, _) in enumerate(spans) if start < offset), default=0)
         if found:
             found[owner] += numbers
     return [Statement(text[start:end], tuple(dict.fromkeys(n))) for (start, end), n in zip(spans, found, strict=True)]
+
+
+def quotations(statement: str) -> list[tuple[int, int]]:
+    """Where the outermost quotations stand in a text, without their marks; an open one reaches to its end."""
+    spans, closed = _outermost(statement)
+    inner = [(start + 1, end - 1) for start, end in spans]
+    return inner if closed or not inner else [*inner[:-1], (inner[-1][0], len(statement))]
 
 
 def markers(answer: str) -> list[int]:
@@ -52,34 +72,56 @@ def _without_markers(answer: str) -> tuple[str, list[tuple[int, list[int]]]]:
             continue
         kept.append(answer[end : match.start()])
         length += len(kept[-1])
-        marked.append((length, [int(number) for number in re.findall(r"\d+", match[1])]))
+        marked.append((length, [number for one in _MARKED.finditer(match[1]) for number in _numbers(one)]))
         end = match.end()
     return "".join([*kept, answer[end:]]), marked
+
+
+def _numbers(marked: re.Match[str]) -> list[int]:
+    """`3` as it is, `1–3` with what lies between."""
+    first, last = int(marked["first"]), int(marked["last"] or marked["first"])
+    return [*range(first, last + 1)] if first <= last < first + _LONGEST_RANGE else [first, last]
+
+
+def _without_false_ends(text: str, masked: str) -> str:
+    """The masked text with a comma for every full stop that ends no sentence."""
+    characters = list(masked)
+    for match in _GOES_ON.finditer(text):
+        stop = match.start(match.lastgroup or 0)
+        if masked[stop] == text[stop]:
+            characters[stop] = ","
+    return "".join(characters)
 
 
 def _masked(text: str) -> str:
     """The text with everything in quotation marks blanked, so that no sentence ends inside of a quotation.
 
-    The full stop before the closing mark stays where the sentence around ends with it: no small letter follows.
+    The full stop before the closing mark stays where the sentence around ends with it: no small letter follows. A
+    quotation that nobody closes hides nothing, nor do those before it.
     """
+    spans, closed = _outermost(text)
     masked: list[str] = list(text)
+    for start, end in spans if closed else []:
+        masked[start : end - 1] = "x" * (end - 1 - start)
+        if end - 2 > start and text[end - 2] in _ENDS and not re.match(r"\W*\s[a-zäöüß]", text[end:]):
+            masked[end - 2 : end] = ".“"
+    return "".join(masked)
+
+
+def _outermost(text: str) -> tuple[list[tuple[int, int]], bool]:
+    """The spans of the outermost quotations with their marks, and whether the last one is closed."""
+    spans: list[tuple[int, int]] = []
     closers: list[str] = []
+    start = 0
     for place, character in enumerate(text):
         if closers and character in closers[-1]:
             closers.pop()
-            ends = place > 0 and text[place - 1] in _ENDS and not re.match(r"\W*\s[a-zäöüß]", text[place + 1 :])
-            if not closers and ends:
-                masked[place - 1] = "."
-                masked[place] = "“"
-            elif closers:
-                masked[place] = "x"
+            if not closers:
+                spans.append((start, place + 1))
         elif character in _PAIRS and not _is_apostrophe(text, place):
+            start = start if closers else place
             closers.append(_PAIRS[character])
-            masked[place] = "x"
-        elif closers:
-            masked[place] = "x"
-    # A quotation that nobody closes hides nothing.
-    return text if closers else "".join(masked)
+    return [*spans, (start, len(text))] if closers else spans, not closers
 
 
 def _is_apostrophe(text: str, place: int) -> bool:

@@ -34,8 +34,13 @@ class Figure:
     excluded: int
 
     def to_json(self) -> dict[str, Any]:
-        """Rounded to four places."""
-        return {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
+        """Rounded to four places; what is not quite 0 or 1 does not become so."""
+        return {k: _rounded(v) if isinstance(v, float) else v for k, v in asdict(self).items()}
+
+
+def _rounded(value: float) -> float:
+    near = round(value, 4)
+    return near if near == value or near not in (0, 1) else min(max(near, 0.0001), 0.9999)
 
 
 def figure(shares: Iterable[Share | None], *, seed: int = SEED, resamples: int = RESAMPLES) -> Figure:

@@ -11,6 +11,7 @@ from eval.cost import milliseconds
 from eval.dataset import Question
 from eval.metrics import MEASURES
 from eval.statistics import Figure, Spread, figure
+from indexer.progress import NoProgress, Progress
 
 Figures = Mapping[str, Figure]
 
@@ -54,16 +55,22 @@ class Summary:
                 yield f"{measure.name:<24}{shown(self.overall[measure.name])}"
 
 
-def summarise(cases: Sequence[Case]) -> Summary:
+def summarise(cases: Sequence[Case], progress: Progress | None = None) -> Summary:
     """Every measure over the cases."""
     parts: dict[str, dict[str, Figures]] = {}
-    for name, part_of in PARTS.items():
-        values = dict.fromkeys(part_of(case.question) for case in cases)
-        parts[name] = {value: figures([case for case in cases if part_of(case.question) == value]) for value in values}
+    with (progress or NoProgress()).stage("Figures", 1 + len(PARTS), "tables") as advance:
+        overall = figures(cases)
+        advance(1)
+        for name, part_of in PARTS.items():
+            held: dict[str, list[Case]] = {}
+            for case in cases:
+                held.setdefault(part_of(case.question), []).append(case)
+            parts[name] = {value: figures(own) for value, own in held.items()}
+            advance(1)
     return Summary(
         questions=len(cases),
         errors=sum("error" in case.result for case in cases),
-        overall=figures(cases),
+        overall=overall,
         parts=parts,
         milliseconds=milliseconds([case.result for case in cases]),
     )

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from eval.case import Case
-from eval.compare import differences
+from eval.compare import differences_of_all
 from eval.dataset import Dataset, Question
-from eval.files import write_json
+from eval.files import FORMAT, prepared, write_json
 from eval.gold_turns import GoldTurns
-from eval.manifest import manifest
+from eval.manifest import manifest, settings_of
 from eval.metrics import MEASURES, Measurer, Share
 from eval.metrics.ranking import DEPTHS
 from eval.record import IndexRecord
@@ -57,16 +57,19 @@ def measure_systems(
 ) -> dict[str, Any]:
     """Ask every system every question, write systems.json into `out_dir`, and return what it holds.
 
-    The first system is the one that the others are held against, by the headline measures of retrieval and those by
-    page alone, p-values corrected over them. Raises OSError, StoreError.
+    The first system is the one that the others are held against, by the headline measures of retrieval and by recall of
+    pages alone, the p-values corrected over all systems and measures. Raises OSError, StoreError.
     """
-    record = IndexRecord(assistant.index)
+    folder, record = prepared(Path(out_dir)), IndexRecord(assistant.index)
     measurer = Measurer(record, GoldTurns(record))
-    about = manifest(dataset, assistant)
+    about = manifest(dataset, assistant.index, settings_of(assistant))
     measured = [_measure(system, dataset.questions, measurer, progress or NoProgress()) for system in systems]
     compared = [m for m in MEASURES if m.group == "retrieval" and (m.headline or m.name in ("page_recall@10",))]
     first = measured[0]
+    others = {one.system.name: one.shares for one in measured[1:]}
+    against = differences_of_all(first.shares, others, compared)
     data = {
+        "format": FORMAT,
         "manifest": about,
         "title": title,
         "says": says,
@@ -79,12 +82,12 @@ def measure_systems(
                 "milliseconds": one.milliseconds.to_json() if one.milliseconds else None,
                 "against_first": None
                 if one is first
-                else {n: d.to_json() for n, d in differences(first.shares, one.shares, compared).items()},
+                else {name: held.to_json() for name, held in against[one.system.name].items()},
             }
             for one in measured
         ],
     }
-    write_json(Path(out_dir) / SYSTEMS, data)
+    write_json(folder / SYSTEMS, data)
     return data
 
 

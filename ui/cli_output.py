@@ -17,8 +17,13 @@ def print_json(data: dict[str, Any]) -> None:
 
 
 def message(text: str) -> None:
-    """A message to the person at the terminal; never mixed with the data on stdout."""
-    click.echo(text, err=True)
+    """A message to the person at the terminal, on one line; never mixed with the data on stdout."""
+    click.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """The text on one line and without what would move or colour a terminal: names in files may hold anything."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
 def console(*, stderr: bool = False) -> Console:

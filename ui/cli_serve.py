@@ -81,7 +81,7 @@ def _has_screen() -> bool:
 
 
 def _announce(address: str) -> None:
-    message(f"\nThe chat is at {address} (Ctrl-C ends it)")
+    message(f"The chat is at {address} (Ctrl-C ends it)")
 
 
 def _demo_index() -> Path:

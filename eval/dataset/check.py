@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eval.dataset.question import Gold, Question
 from eval.matching import letters, same_person
 from eval.record import IndexRecord, SittingKey
+from indexer.progress import NoProgress, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,14 @@ class Problem:
         return f"{self.question}: {self.says}"
 
 
-def check(questions: Sequence[Question], record: IndexRecord) -> list[Problem]:
+def check(questions: Sequence[Question], record: IndexRecord, progress: Progress | None = None) -> list[Problem]:
     """Everything about the gold places that does not agree with the index, in the order of the questions."""
-    return [problem for question in questions for problem in _of_question(question, record)]
+    problems: list[Problem] = []
+    with (progress or NoProgress()).stage("Checking", len(questions), "questions") as advance:
+        for question in questions:
+            problems += _of_question(question, record)
+            advance(1)
+    return problems
 
 
 def _of_question(question: Question, record: IndexRecord) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ The columns, in any order, under their English or German names in any case: `que
 `answer`/`antwort`, `standalone`/`eigenständig`, `unanswerable_type`/`grund`.
 
 Rows with the same id are one question with several places; without ids, rows that follow each other with the same
-question, or with none. What such a further row leaves empty is as in the first. The cells are parted by `;`, `,` or
-tabs; the file is UTF-8 (with or without a byte order mark), UTF-16 with one, or Windows-1252.
+question, or with none. What such a further row leaves empty is as in the first. A question without a place is
+unanswerable where its kind is `unanswerable` or a reason is given, otherwise open: nobody has looked yet. The cells are
+parted by `;`, `,` or tabs; the file is UTF-8 (with or without a byte order mark), UTF-16 with one, or Windows-1252.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from eval.dataset.imported import Entry, kind_of, made_id, same_key
+from eval.dataset.imported import Entry, made_id, same_key
 from eval.dataset.lines import DatasetError
 from eval.dataset.question import UNANSWERABLE, UNANSWERABLE_TYPES, Gold, Question
 from rag.question import detect_language
@@ -42,6 +43,7 @@ _COLUMNS = {
     "unanswerable_type": ("unanswerable_type", "grund"),
 }
 _NAMES = {name: column for column, names in _COLUMNS.items() for name in names}
+_UNPLACED = f"the table gives no place; give one, or the kind `{UNANSWERABLE}`"
 _PLACE = ("sitting", "page", "speaker", "quote")
 _OF_QUESTION = ("kind", "lang", "history", "answer", "standalone", "unanswerable_type")
 _NEVER_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -150,14 +152,15 @@ def _continued(row: _Row, entries: list[Entry], by_id: Mapping[str, int]) -> int
 
 
 def _checked(entry: Entry) -> Entry:
-    """The entry with its kind, now that all of its places are known."""
-    question = replace(entry.question, kind=entry.question.kind or kind_of(entry.question.gold))
-    if question.gold and (question.kind == UNANSWERABLE or question.unanswerable_type):
+    """The entry, open where it has neither a place nor the word that there is none, now that all of it is known."""
+    question = entry.question
+    unanswerable = question.kind == UNANSWERABLE or question.unanswerable_type is not None
+    if question.gold and unanswerable:
         raise DatasetError(entry.path, "an unanswerable question has no place", line=entry.line, field="kind")
-    if not question.gold and question.kind != UNANSWERABLE:
-        problem = f"a question of the kind {question.kind!r} needs a place; one without an answer is `{UNANSWERABLE}`"
+    if unanswerable and question.kind not in ("", UNANSWERABLE):
+        problem = f"a question that nothing answers is of the kind `{UNANSWERABLE}`, not {question.kind!r}"
         raise DatasetError(entry.path, problem, line=entry.line, field="kind")
-    return replace(entry, question=question)
+    return entry if question.gold or unanswerable else replace(entry, open=_UNPLACED)
 
 
 def _rows(path: Path, text: str) -> Iterator[_Row]:

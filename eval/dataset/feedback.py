@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from eval.dataset.imported import Entry, kind_of, made_id
+from eval.dataset.imported import Entry, made_id
 from eval.dataset.lines import DatasetError, from_json
 from eval.dataset.question import Gold, Place, Question
 from rag.question import detect_language
@@ -83,7 +83,7 @@ class _Line:
         question = Question(
             id=made_id(text, history),
             text=text,
-            kind=kind_of(gold),
+            kind="",
             lang=detect_language(text),
             history=history,
             gold=gold,

@@ -14,7 +14,7 @@ from eval.dataset.question import UNANSWERABLE, Gold, Place, Question
 class Entry:
     """A question as one file gives it, from that line on. `open` says why its answer is not known; None where it is.
 
-    `named` tells whether the file gives the id.
+    `named` tells whether the file gives the id; the question's kind is empty where the file gives none.
     """
 
     path: Path
@@ -60,5 +60,5 @@ def same_key(text: str, history: Sequence[str]) -> tuple[str, ...]:
 
 
 def kind_of(gold: Sequence[Gold]) -> str:
-    """The kind of a question for which none is given."""
+    """The kind of a question for which no file gives one."""
     return "fact" if gold else UNANSWERABLE

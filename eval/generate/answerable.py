@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from eval.dataset import Gold, Question
+from eval.generate.answering import Answer, answered
 from eval.generate.exchange import asks_for_a_number
 from eval.generate.material import Debate, Exchange, Heard, Material, who
 from eval.generate.sampling import Candidate
-from eval.generate.telling import Sentence, Weights, gold, golds, telling
+from eval.generate.telling import Weights, golds
 from eval.generate.wording import month, phrase, words
 from indexer.analysis import analyse
 from indexer.protocol import Role
 
-_FACT_SHARE = 0.6  # of the best sentence's score; another sentence with a number is gold from here on
+_SURE = 0.3  # a fact's quote shares at least so much of what any sentence of the answer shares with the question
 _MINISTERS = 0.4  # of the follow-ups that could be on the minister's answer
 _MOST_PLACES = 12  # gold places of one question
 
@@ -28,14 +29,18 @@ class Answerable:
 
     def minister(self) -> list[list[Candidate]]:
         """Questions of question time, and where there are none, speeches for the government."""
-        asked = [self._exchange(e, "minister") for e in self._material.exchanges if not asks_for_a_number(e.question)]
+        asked = [e for e in self._material.exchanges if not asks_for_a_number(e.question)]
         if self._material.exchanges:
-            return [asked]
+            return [[self._exchange(e, "minister") for e in asked]]
         return [[self._speech(d, h, "minister", "de", False) for d, h in self._speeches(Role.GOVERNMENT)]]
 
     def fact(self) -> list[list[Candidate]]:
-        """Questions of question time for a number or a day that the answer gives."""
-        return [[self._exchange(e, "fact") for e in self._material.exchanges if asks_for_a_number(e.question)]]
+        """Questions of question time for a number or a day that the answer gives, the surer ones first."""
+        sure, less = list[Candidate](), list[Candidate]()
+        for exchange in self._material.exchanges:
+            if asks_for_a_number(exchange.question) and (answer := self._answer(exchange, fact=True)):
+                (sure if answer.share >= _SURE else less).append(self._exchange(exchange, "fact", answer))
+        return [sure, less]
 
     def member(self) -> list[list[Candidate]]:
         """What a member said on a topic, on whatever day."""
@@ -66,21 +71,21 @@ class Answerable:
     def _groups(self) -> Iterator[tuple[Debate, str]]:
         return ((debate, party) for debate in self._material.debates for party in debate.groups)
 
-    def _exchange(self, exchange: Exchange, kind: str) -> Candidate:
+    def _answer(self, exchange: Exchange, *, fact: bool = False) -> Answer | None:
+        turn = self._material.index.turn(exchange.answer)
+        weights = self._weights.of(analyse(exchange.question))
+        return answered(exchange.row, turn, exchange.question, weights, fact=fact) if turn else None
+
+    def _exchange(self, exchange: Exchange, kind: str, answer: Answer | None = None) -> Candidate:
         def make(random: Random) -> Question | None:
-            answer = self._material.index.turn(exchange.answer)
-            found = telling(answer, self._weights.of(analyse(exchange.question))) if answer else []
-            if kind == "fact":
-                found = [s for s in found if s.number]
-                found = [s for s in found if s.score >= _FACT_SHARE * found[0].score]
-            if not answer or not found:
+            found = answer or self._answer(exchange)
+            if not found:
                 return None
-            places = tuple(gold(exchange.row, answer, sentence) for sentence in _best_of_pages(found))
             values = {"name": exchange.answerer.name or "", "month": month(exchange.day, "de")}
             text = exchange.question
             if kind == "minister":
                 text = phrase("de", kind, random, question=text, **values)
-            return _question(text, kind, "de", places)
+            return _question(text, kind, "de", found.places)
 
         return Candidate(exchange.row.sitting_id, exchange.question, make)
 
@@ -88,20 +93,20 @@ class Answerable:
         def make(random: Random) -> Question | None:
             debates = [other for other in self._material.on_topic(debate) if not in_month or _same_month(other, debate)]
             own = [(other, h) for other in debates for h in other.heard if h.name == heard.name]
-            places = self._places(own, debate)
+            found = self._places(own, debate)
             values = {"name": heard.name, "office": heard.speaker.office or "", "who": who(heard.speaker)}
             values |= {"about": debate.topic.about(language), "month": month(debate.day, language)}
             government = heard.speaker.role is Role.GOVERNMENT
             key = "speech" if government else "dated" if kind == "dated" else "member"
-            return _question(phrase(language, key, random, **values), kind, language, places) if places else None
+            return _question(phrase(language, key, random, **values), kind, language, found) if found else None
 
         return Candidate(debate.row.sitting_id, _source(debate), make)
 
     def _by_group(self, debate: Debate, party: str, kind: str, language: str) -> Candidate:
         def make(random: Random) -> Question | None:
-            places = self._places(self._of_group(debate, party), debate)
+            found = self._places(self._of_group(debate, party), debate)
             text = self._asked_of(debate, party, language)
-            return _question(text, kind, language, places) if places else None
+            return _question(text, kind, language, found) if found else None
 
         return Candidate(debate.row.sitting_id, _source(debate), make)
 
@@ -121,8 +126,8 @@ class Answerable:
                 group = self._material.group(debate.row.parliament, other, "de")
                 text = phrase("de", "followup_group", random, group=group)
                 standalone = self._asked_of(debate, other, "de")
-            places = self._places(answering, debate)
-            return _question(text, "followup", "de", places, (before,), standalone) if places else None
+            found = self._places(answering, debate)
+            return _question(text, "followup", "de", found, (before,), standalone) if found else None
 
         return Candidate(debate.row.sitting_id, _source(debate), make)
 
@@ -150,11 +155,6 @@ def _question(
     text: str, kind: str, language: str, places: tuple[Gold, ...], history: tuple[str, ...] = (), standalone: str = ""
 ) -> Question:
     return Question("", text, kind, language, history, places, standalone=standalone or None, silver=True)
-
-
-def _best_of_pages(found: Sequence[Sentence]) -> list[Sentence]:
-    """The best sentence of each page; they come in the order of their scores."""
-    return list({sentence.page: sentence for sentence in reversed(found)}.values())[::-1]
 
 
 def _after(debate: Debate, first: Heard) -> list[Heard]:

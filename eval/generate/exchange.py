@@ -40,6 +40,16 @@ def asks_for_a_number(question: str) -> bool:
     return bool(any_of("questions", "facts").match(question))
 
 
+def asks_for_a_day(question: str) -> bool:
+    """Whether it begins as questions for a day or a year do."""
+    return bool(any_of("questions", "days").match(question))
+
+
+def asks_for_the_past(question: str) -> bool:
+    """Whether it begins as questions for a day that is over do."""
+    return bool(any_of("questions", "past").match(question))
+
+
 def _named(question: str, asked: str) -> str | None:
     """The government in place of its first pronoun in a main clause; None where it stands in another form.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eval.generate.exchange import stand_alone
+from eval.generate.glued import Words
 from eval.generate.topic import TitleReader, Topic
 from eval.generate.wording import Unheard, phrase, topics, words
 from indexer.parliaments import load
@@ -96,7 +97,7 @@ class Material:
         self.exchanges: list[Exchange] = []
         self._unheard = dict.fromkeys(topics())
         self._groups: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        readers = self._readers()
+        readers, words_said = self._readers(), Words()
         with progress.stage("Reading", len(self.rows), "sittings") as advance:
             for row in self.rows:
                 turns = index.turns_of(row.sitting_id)
@@ -104,7 +105,9 @@ class Material:
                 self.debates += [d for d in _debates(row, turns, readers[row.parliament]) if _is_spoken(d.topic, said)]
                 self.exchanges += _exchanges(row, turns)
                 self._listen(row.parliament, turns, said)
+                words_said.hear(turns)
                 advance(1)
+        self.debates = [debate for debate in self.debates if not words_said.glued(debate.topic.text)]
         self.by_topic: dict[tuple[str, str], list[Debate]] = defaultdict(list)
         for debate in self.debates:
             self.by_topic[debate.row.parliament, debate.topic.key].append(debate)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from random import Random
 
 from eval.dataset import UNANSWERABLE, Question
-from eval.generate.material import Debate, Exchange, Material, is_group, who
+from eval.generate.material import Debate, Exchange, Material, who
 from eval.generate.present import Present
 from eval.generate.sampling import Candidate
-from eval.generate.wording import month, phrase
+from eval.generate.wording import Elsewhere, month, parliaments, phrase
 from indexer.analysis import analyse
-from indexer.parliaments import Profile, all_profiles, load
+from indexer.parliaments import load
 from indexer.protocol import Role
 from indexer.roster.facts import office_key
 from rag.reference import long_date
@@ -37,15 +37,15 @@ class Unanswerable:
         return [[self._of(debate, "wrong_speaker", self._silent_on(debate)) for debate in self._material.debates]]
 
     def never_debated(self) -> list[list[Candidate]]:
-        """Topics of which no word stands in any protocol, asked of people and groups that speak there."""
-        found = [
-            self._candidate(
-                debate.row.sitting_id, topic.about["de"], "never_debated", self._unheard(debate, topic.about)
-            )
-            for topic in self._material.unheard
-            for debate in self._some(topic.about["de"])
-        ]
-        return [found]
+        """Topics of which no word stands in any protocol, asked of people and groups that speak there; each topic once
+        before any comes again."""
+        once, again = list[Candidate](), list[Candidate]()
+        for topic in self._material.unheard:
+            for number, debate in enumerate(self._some(topic.about["de"])):
+                write = self._unheard(debate, topic.about)
+                candidate = self._candidate(debate.row.sitting_id, topic.about["de"], "never_debated", write)
+                (again if number else once).append(candidate)
+        return [once, again]
 
     def false_premise(self) -> list[list[Candidate]]:
         """A day without a sitting, an office that person never held, a question that somebody else asked."""
@@ -59,10 +59,9 @@ class Unanswerable:
         return [[*days, *offices, *asked]]
 
     def other_parliament(self) -> list[list[Candidate]]:
-        """Another parliament, of which nothing is in the index, on a topic that was debated in this one."""
-        absent = [p for p in all_profiles() if p.id not in {row.parliament for row in self._material.rows}]
-        if not absent:
-            return [[]]
+        """Another real parliament, of which nothing is in the index, on a topic that was debated in this one."""
+        held = [load(parliament).name for parliament in {row.parliament for row in self._material.rows}]
+        absent = [other for other in parliaments() if not any(other.is_named(name) for name in held)]
         elsewhere = [debate for debate in self._material.debates if not _is_local(debate)]
         return [[self._of(debate, "other_parliament", self._elsewhere(debate, absent)) for debate in elsewhere]]
 
@@ -138,13 +137,16 @@ class Unanswerable:
 
         return write
 
-    def _elsewhere(self, debate: Debate, absent: Sequence[Profile]) -> Writing:
+    def _elsewhere(self, debate: Debate, absent: Sequence[Elsewhere]) -> Writing:
         def write(random: Random, language: str) -> str | None:
-            profile = random.choice(absent)
-            party = random.choice([party for party in profile.parties if is_group(party)])
-            values = {"group": self._material.group(profile.id, party, language), "about": debate.topic.about(language)}
-            name = _in(profile.name) if language == "de" else profile.name
-            return phrase(language, "other_parliament", random, parliament=name, **values)
+            # A topic that names the land was perhaps debated here for what was said over there.
+            others = [other for other in absent if not other.is_named(debate.topic.text)]
+            if not others:
+                return None
+            other = random.choice(others)
+            group = self._material.group(debate.row.parliament, random.choice(other.groups), language)
+            values = {"group": group, "about": debate.topic.about(language)}
+            return phrase(language, "other_parliament", random, parliament=other.name[language], **values)
 
         return write
 
@@ -188,12 +190,6 @@ def _is_local(debate: Debate) -> bool:
     """Whether a topic names its own parliament's land: `Hessisches Schulgesetz` was debated nowhere else."""
     profile = load(debate.row.parliament)
     return any(term.startswith(tuple(analyse(f"{profile.id} {profile.name}"))) for term in debate.topic.terms)
-
-
-def _in(parliament: str) -> str:
-    """A parliament's name as it stands behind `im`: `Bayerischen Landtag`."""
-    first, *rest = parliament.split(" ")
-    return " ".join([first[:-1] + "n" if rest and first.endswith("er") else first, *rest])
 
 
 def _woman(office: str) -> bool:

@@ -44,6 +44,30 @@ def any_of(table: str, key: str, *, whole: bool = False) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Elsewhere:
+    """A real parliament: as it is named in each language (`im Bayerischen Landtag`), some of its groups, and the
+    beginnings of words, in lower case, that name its land."""
+
+    name: Mapping[str, str]
+    groups: tuple[str, ...]
+    land: tuple[str, ...]
+
+    def is_named(self, text: str) -> bool:
+        """Whether a parliament's name, or a topic, is about that land or that parliament."""
+        return re.search(rf"(?<!\w)(?:{'|'.join(self.land)})", text.lower()) is not None
+
+
+@cache
+def parliaments() -> tuple[Elsewhere, ...]:
+    """The parliaments of Germany but for invented ones, in the order of `templates.toml`."""
+    rows = words("parliaments").values()
+    return tuple(
+        Elsewhere({language: row[language] for language in ("de", "en")}, tuple(row["groups"]), tuple(row["land"]))
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Unheard:
     """A topic that may never have been debated: as it goes on from `Was sagte jemand …` in each language it has, and
     the words, in lower case, without which nobody can have spoken of it."""

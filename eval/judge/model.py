@@ -80,6 +80,22 @@ class Judge:
         verdict: T | None = self._verdicts[key]
         return verdict
 
+    def probe(self) -> None:
+        """Have the model reply once, before anything long begins.
+
+        Raises:
+            JudgeUnavailable: it does not.
+        """
+        self.usage.calls += 1
+        try:
+            self._count(self._model.invoke([("human", "OK?")]))
+        except Exception as error:  # whatever the client of whichever provider raises
+            raise JudgeUnavailable(self._silent(error)) from None
+        self._replied = True
+
+    def _silent(self, fault: Exception) -> str:
+        return f"{self.name} does not reply ({_kind(fault)}): check its name, its address and its key"
+
     def _asked(self, prompt: Prompt, read: Callable[[str], T | None]) -> T | None:
         fault: Exception | None = None
         for attempt in range(ATTEMPTS):
@@ -109,8 +125,7 @@ class Judge:
         if self._failed_in_a_row < PATIENCE:
             return
         if not self._replied:
-            problem = f"{self.name} does not reply ({_kind(fault)}): check its name, its address and its key"
-            raise JudgeUnavailable(problem) from None
+            raise JudgeUnavailable(self._silent(fault)) from None
         log.warning("%s failed %d times in a row and is asked no more", self.name, PATIENCE)
 
     def _count(self, reply: BaseMessage) -> None:

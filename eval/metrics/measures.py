@@ -11,6 +11,7 @@ from eval.metrics import abstention
 from eval.metrics.agreement import date_agreement, number_agreement
 from eval.metrics.citation_on_gold import citation_on_gold
 from eval.metrics.cited_sentences import citations_out_of_range, cited_sentences
+from eval.metrics.date_accuracy import date_accuracy
 from eval.metrics.gold import Result
 from eval.metrics.gold_quote import gold_quote_contained
 from eval.metrics.own_words import quoted_words
@@ -19,6 +20,8 @@ from eval.metrics.quote_fidelity import quote_fidelity
 from eval.metrics.ranking import DEPTHS, Level, ranking
 from eval.metrics.share import Share
 from eval.metrics.speaker_attribution import speaker_attribution
+from eval.metrics.text_as_cited import text_as_cited
+from eval.metrics.whole_sentences import whole_sentences
 from eval.record import Record
 
 
@@ -51,7 +54,7 @@ def _of_ranking(prefix: str, found: str) -> Iterator[Measure]:
     yield Measure(f"{prefix}mrr@10", "retrieval", first, headline=not prefix)
     every = f"{found} comes first, with all its places (discounted gain, up to 10)"
     yield Measure(f"{prefix}ndcg@10", "retrieval", every, headline=not prefix)
-    yield Measure(f"{prefix}judged@10", "retrieval", "each of the first 10 passages was judged by a person")
+    yield Measure(f"{prefix}judged@10", "retrieval", "each of the first 10 passages is known to answer, or not to")
 
 
 _GUARD = {"guard": True, "headline": True}
@@ -63,7 +66,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure("quote_fidelity", "answers", "every quote stands verbatim in its turn and on its printed page", **_GUARD),
     Measure("speaker_attribution", "answers", "every quote was said by whom the answer names", **_GUARD),
     Measure("page_accuracy", "answers", "every quote that stands in its sitting stands on the page named", **_GUARD),
+    Measure("text_as_cited", "answers", "every statement says what its citations say", **_GUARD),
+    Measure("date_accuracy", "answers", "every citation has the day of its sitting", **_GUARD),
     Measure("quoted_words", "answers", "every quote passes off words that the speaker only quotes", higher=False),
+    Measure("whole_sentences", "answers", "every quote begins and ends with a sentence"),
     Measure("cited_sentences", "answers", "every sentence of the answers has a citation"),
     Measure("citations_out_of_range", "answers", "every marker points to no citation", higher=False, guard=True),
     Measure("citation_on_gold", "answers", "every answer cites a gold page by its gold speaker", headline=True),
@@ -73,7 +79,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("abstention_precision", "abstention", "only unanswerable questions are refused"),
     Measure("abstention_recall", "abstention", "all unanswerable questions are refused"),
     Measure("abstention_f1", "abstention", "both (harmonic mean)", headline=True),
-    Measure("refused_answerable", "abstention", "all answerable questions are refused", higher=False, headline=True),
+    Measure("refused_answerable", "abstention", "no answerable question is answered", higher=False, headline=True),
 )
 
 _JUDGED = (
@@ -122,7 +128,10 @@ class Measurer:
             "quote_fidelity": lambda _, result: quote_fidelity(result, record),
             "speaker_attribution": lambda _, result: speaker_attribution(result, record),
             "page_accuracy": lambda _, result: page_accuracy(result, record),
+            "text_as_cited": lambda _, result: text_as_cited(result),
+            "date_accuracy": lambda _, result: date_accuracy(result, record),
             "quoted_words": lambda _, result: quoted_words(result, record),
+            "whole_sentences": lambda _, result: whole_sentences(result, record),
             "cited_sentences": lambda _, result: cited_sentences(result),
             "citations_out_of_range": lambda _, result: citations_out_of_range(result),
             "citation_on_gold": citation_on_gold,

@@ -1,7 +1,8 @@
 """Do the quoted words stand in the cited turn and on the cited page?
 
-Letters and digits are compared. The page is looked up in the print itself, not in the turn the quote was taken from: a
-mistake in reading the protocol shows here too.
+In the turn they stand verbatim (`eval.matching.locate`). The page is looked up in the print itself, not in the turn the
+quote was taken from, so that a mistake in reading the protocol shows here too; there, where lines break within words,
+letters and digits are compared.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from eval.matching import letters
+from eval.matching import letters, locate
 from eval.metrics.gold import PAGES, Result, citations, sitting_id
 from eval.metrics.share import Share
 from eval.record import Record
@@ -35,7 +36,10 @@ def is_faithful(citation: Mapping[str, Any], record: Record) -> bool | None:
 
 
 def is_on_page(citation: Mapping[str, Any], record: Record) -> bool | None:
-    """Whether the quote stands on its page, or runs over from it to the next; None where it cannot be checked."""
+    """Whether the quote stands on its page, or runs over from it to the next; None where it cannot be checked.
+
+    Where two pages are named the quote stands on both: to name one more than needed is no way to be right.
+    """
     pages = record.pages(sitting_id(citation))
     if pages is None:
         return None
@@ -43,7 +47,8 @@ def is_on_page(citation: Mapping[str, Any], record: Record) -> bool | None:
     last = citation.get("page_last") or first
     words = letters(citation.get("quote") or "")
     text = "".join(pages.get(number, "") for number in range(first, last + 1))
-    return bool(words) and last - first < PAGES and words in text
+    wider = last != first and any(words in pages.get(number, "") for number in (first, last))
+    return bool(words) and 0 <= last - first < PAGES and words in text and not wider
 
 
 def in_turn(citation: Mapping[str, Any], record: Record) -> bool | None:
@@ -51,6 +56,5 @@ def in_turn(citation: Mapping[str, Any], record: Record) -> bool | None:
     turn_id = citation.get("turn_id")
     if turn_id is None:
         return None
-    words = letters(citation.get("quote") or "")
-    turns = record.turns(sitting_id(citation))
-    return any(spoken.turn.turn_id == turn_id and words in spoken.letters for spoken in turns)
+    words, turns = str(citation.get("quote") or ""), record.turns(sitting_id(citation))
+    return any(spoken.turn.turn_id == turn_id and locate(words, spoken.turn.text) for spoken in turns)

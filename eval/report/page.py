@@ -31,6 +31,7 @@ def render(
     comparison: Json | None = None,
     trend: Iterable[Json] = (),
     systems: Iterable[Json] = (),
+    reasons: Sequence[str] = (),
 ) -> str:
     """A run as one HTML file that loads nothing.
 
@@ -40,6 +41,7 @@ def render(
         comparison: with a baseline, as `eval.compare.Comparison.to_json` gives it; the run itself is its `b`.
         trend: metrics.json of earlier runs over the same questions, oldest first.
         systems: tables of other systems, each with `title`, `says` and `systems`.
+        reasons: why the run failed its gates, a sentence each.
     """
     compared = changes.changes(comparison) if comparison else None
     changed = compared.by_id if compared else {}
@@ -54,6 +56,7 @@ def render(
         every=rows.every(metrics, results),
         verdicts=rows.verdicts(results),
         changes=compared,
+        reasons=reasons,
         cards=[cards.card(line, changed.get(str(line["id"]))) for line in results],
         silver=silver,
         kind_plots=[

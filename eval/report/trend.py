@@ -6,14 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from eval.files import METRICS
+from eval.files import FORMAT, METRICS
 
 
 def earlier_runs(folder: Path) -> list[dict[str, Any]]:
     """The metrics.json of every run beside `folder` that was made before its own, over the same questions.
 
-    Oldest first. Folders whose metrics.json cannot be read, or that hold none, are passed over; so are all where
-    `folder` itself holds no run.
+    Oldest first. Folders whose metrics.json is missing, damaged or of another format are passed over; so are all
+    where `folder` itself holds no run.
     """
     folder = folder.resolve()
     own = _read(folder)
@@ -27,7 +27,11 @@ def earlier_runs(folder: Path) -> list[dict[str, Any]]:
 def _read(folder: Path) -> dict[str, Any] | None:
     try:
         held = json.loads((folder / METRICS).read_text(encoding="utf-8"))
-        return held if isinstance(held["figures"], dict) and _data(held) and _date(held) else None
+        return (
+            held
+            if held["format"] == FORMAT and isinstance(held["figures"], dict) and _data(held) and _date(held)
+            else None
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.compare import load_run
-from eval.files import write_lines
+from eval.files import FORMAT, write_lines
 from eval.report import render, render_systems
 from eval.report.trend import earlier_runs
 
@@ -20,18 +20,23 @@ _SILVER_SHOWN = 10  # passages
 _SYSTEMS = "*/systems.json"
 
 
-def write_report(run_folder: Path, comparison: Comparison | None, out: Path | None = None) -> Path:
+def write_report(
+    run_folder: Path, comparison: Comparison | None, out: Path | None = None, *, reasons: Sequence[str] = ()
+) -> Path:
     """Write the report of the run in `run_folder`, with the trend over the runs beside it; returns the file.
 
-    `out` is another folder to write into. Raises RunError where there is no run, OSError where it cannot be written.
+    `out` is another folder to write into, `reasons` are why the run failed its gates. Tables of systems in folders of
+    the run's own are shown where they are over the same questions and protocols. Raises RunError where there is no run,
+    OSError where it cannot be written.
     """
     run = load_run(run_folder)
     html = render(
         run.metrics,
-        [*run.lines.values(), *map(_without_texts, run.silver)],
+        [*run.lines.values(), *map(_without_texts, run.silver.values())],
         comparison=comparison.to_json() if comparison else None,
         trend=[*earlier_runs(run_folder), dict(run.metrics)],
-        systems=[json.loads(path.read_text(encoding="utf-8")) for path in sorted(run_folder.glob(_SYSTEMS))],
+        systems=list(_systems(run_folder, run.manifest)),
+        reasons=reasons,
     )
     return _written(out or run_folder, html)
 
@@ -39,6 +44,20 @@ def write_report(run_folder: Path, comparison: Comparison | None, out: Path | No
 def write_systems_report(folder: Path, systems: Mapping[str, Any]) -> Path:
     """Write the report of systems measured side by side; returns the file. Raises OSError."""
     return _written(folder, render_systems(systems))
+
+
+def _systems(folder: Path, about: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for path in sorted(folder.glob(_SYSTEMS)):
+        try:
+            held = json.loads(path.read_text(encoding="utf-8"))
+            same = held["format"] == FORMAT and all(
+                held["manifest"][part][key] == about[part][key]
+                for part, key in (("data", "sha256"), ("index", "sources_sha256"))
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # of another version, or damaged: what is not sure to belong here is not shown
+        if same:
+            yield held
 
 
 def _without_texts(line: Mapping[str, Any]) -> dict[str, Any]:

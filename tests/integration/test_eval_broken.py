@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from eval.summary import figures
 from indexer.store import Index
 from rag.answer import Answer, Citation
 from rag.assistant import Assistant
+from rag.citing import paragraph
 from rag.stages import Stages
 from tests.conftest import SAMPLE
 
@@ -33,7 +35,23 @@ class Broken:
 
 
 def each_citation(spoil: Callable[[Citation], Citation]) -> Callable[[Answer], Answer]:
-    return lambda answer: replace(answer, citations=tuple(map(spoil, answer.citations)))
+    """Spoils citations, and with them what the text says of them."""
+
+    def spoilt(answer: Answer) -> Answer:
+        if answer.abstained:
+            return answer
+        cited = tuple(map(spoil, answer.citations))
+        text = "\n\n".join(paragraph(one, answer.turns[one.turn_id], answer.language) for one in cited)
+        return replace(answer, citations=cited, answer=text)
+
+    return spoilt
+
+
+def says_otherwise(answer: Answer) -> Answer:
+    """Right citations, under words that nobody said."""
+    if answer.abstained:
+        return answer
+    return replace(answer, answer=re.sub("„[^“]*“", "„Das ist alles falsch, sage ich.“", answer.answer))
 
 
 def somebody_else(citation: Citation) -> Citation:
@@ -48,6 +66,15 @@ def another_page(citation: Citation) -> Citation:
 def negated(citation: Citation) -> Citation:
     words = citation.quote.split(" ")
     return replace(citation, quote=" ".join([words[0], "niemals", *words[1:]]))
+
+
+def cut_off(citation: Citation) -> Citation:
+    words = citation.quote.split(" ")
+    return replace(citation, quote=" ".join(words[:-2]))
+
+
+def on_another_day(citation: Citation) -> Citation:
+    return replace(citation, date="1999-04-01")
 
 
 def one_more_marker(answer: Answer) -> Answer:
@@ -96,11 +123,23 @@ UNANSWERED = {"citation_on_gold", "gold_quote_contained", "number_agreement", "d
     [
         (each_citation(somebody_else), {"speaker_attribution", "citation_on_gold"}),
         (each_citation(another_page), {"quote_fidelity", "page_accuracy", "citation_on_gold"}),
-        (each_citation(negated), {"quote_fidelity"}),
+        (each_citation(negated), {"quote_fidelity", "gold_quote_contained"}),
+        (each_citation(cut_off), {"whole_sentences", "gold_quote_contained"}),
+        (each_citation(on_another_day), {"date_accuracy"}),
+        (says_otherwise, {"text_as_cited"}),
         (one_more_marker, {"citations_out_of_range", "cited_sentences"}),
         (silent, UNANSWERED | {"refused_answerable", "abstention_precision", "abstention_f1"}),
     ],
-    ids=["wrong speaker", "wrong page", "altered quote", "made-up citation", "never answers"],
+    ids=[
+        "wrong speaker",
+        "wrong page",
+        "altered quote",
+        "cut quote",
+        "wrong day",
+        "other text",
+        "made-up citation",
+        "never answers",
+    ],
 )
 def test_what_is_broken_is_caught_by_its_measures_alone(
     spoil: Callable[[Answer], Answer],

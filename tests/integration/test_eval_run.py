@@ -108,7 +108,7 @@ def test_every_quote_of_the_sample_stands_on_its_printed_page(finished: Run) -> 
 def test_the_manifest_says_what_was_measured(finished: Run, dataset: Dataset, assistant: Assistant) -> None:
     about = metrics(finished)["manifest"]
     digest = hashlib.sha256((finished.folder / "results.jsonl").read_bytes()).hexdigest()
-    assert about["results_sha256"] == digest
+    assert about["files_sha256"] == {"results.jsonl": digest}
     assert about["data"] == {"name": "questions.jsonl", "sha256": dataset.sha256, "questions": len(dataset.questions)}
     assert about["index"]["sittings"] == assistant.index.coverage().sittings
     assert about["index"]["model"] is None
@@ -160,7 +160,7 @@ def test_silver_questions_stand_beside_and_are_never_counted_among_the_others(
     assert [forms[form]["recall@10"]["n"] for form in ("raw", "rewritten", "gold")] == [leaning] * 3
     lines = [json.loads(line) for line in (tmp_path / "silver.jsonl").read_text("utf-8").splitlines()]
     assert [line["id"] for line in lines] == [question.id for question in made]
-    assert [line["id"] for line in load_run(tmp_path).silver] == [question.id for question in made]
+    assert list(load_run(tmp_path).silver) == [question.id for question in made]
     run(dataset, assistant, tmp_path)
     assert not (tmp_path / "silver.jsonl").exists(), "figures of an earlier run must not stand beside a later one"
 

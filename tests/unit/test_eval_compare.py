@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.compare import RunError, compare, differs, load_run
+from eval.files import FORMAT
 from eval.gates import GateError, Limit, below, parse_limit, worse
 from eval.metrics import Share
 from eval.randomisation import difference, holm, p_value
@@ -81,8 +83,11 @@ def line(number: int, recall: float, refused: float = 0.0, fidelity: float | Non
 
 def written(folder: Path, lines: list[dict[str, Any]], **about: Any) -> Path:
     folder.mkdir(parents=True)
-    (folder / "results.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
-    (folder / "metrics.json").write_text(json.dumps({"manifest": about, "figures": {}}), encoding="utf-8")
+    results = "".join(json.dumps(one) + "\n" for one in lines).encode()
+    (folder / "results.jsonl").write_bytes(results)
+    manifest = {**about, "files_sha256": {"results.jsonl": hashlib.sha256(results).hexdigest()}}
+    metrics = {"format": FORMAT, "manifest": manifest, "figures": {}}
+    (folder / "metrics.json").write_text(json.dumps(metrics), encoding="utf-8")
     return folder
 
 
@@ -148,8 +153,31 @@ def test_what_two_runs_were_made_of_is_compared() -> None:
 
 def test_a_guard_fails_at_the_smallest_fall_and_others_by_significance_or_by_a_drop(runs: tuple[Path, Path]) -> None:
     reasons = list(worse(compare(*map(load_run, runs))))
-    assert any(r.startswith("quote_fidelity went from 1.000 to 0.900") and "not get worse at all" in r for r in reasons)
+    assert any(r.startswith("quote_fidelity: 1 fail, 0 before, in ") and "not get worse at all" in r for r in reasons)
     assert any(r.startswith("recall@10 went from 1.000 to 0.200; significantly worse") for r in reasons)
+
+
+def test_a_wrong_quote_in_an_answer_that_was_refused_before_fails_the_guard(tmp_path: Path) -> None:
+    a = written(tmp_path / "a", [line(1, 1.0, fidelity=None), line(2, 1.0)])
+    b = written(tmp_path / "b", [line(1, 1.0, fidelity=0.0), line(2, 1.0)])
+    comparison = compare(load_run(a), load_run(b))
+    assert list(worse(comparison)) == ["quote_fidelity: 1 fail, 0 before, in q1; it may not get worse at all"]
+    assert [(one["id"], one["direction"]) for one in comparison.changed] == [("q1", "worse")]
+
+
+def test_a_right_quote_fewer_is_no_failure_of_the_guard(tmp_path: Path) -> None:
+    a = written(tmp_path / "a", [line(n, 1.0, fidelity=float(n > 0)) for n in range(9)])
+    b = written(tmp_path / "b", [line(n, 1.0, fidelity=float(n > 0) if n < 8 else None) for n in range(9)])
+    assert list(worse(compare(load_run(a), load_run(b)))) == []
+
+
+def test_questions_left_out_and_questions_that_fail_are_no_way_to_pass(tmp_path: Path) -> None:
+    a = written(tmp_path / "a", [line(n, 1.0) for n in range(4)])
+    b = written(tmp_path / "b", [line(0, 1.0), line(1, 1.0) | {"error": {"type": "X", "message": ""}}])
+    assert list(worse(compare(load_run(a), load_run(b)))) == [
+        "2 questions of the baseline were not asked, first q2",
+        "1 questions failed with an error, 0 before, first q1",
+    ]
 
 
 def test_a_drop_by_chance_fails_only_where_a_limit_is_set(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.dataset import DatasetError, Gold, Place, load, save
+from eval.dataset.check import check
 from eval.dataset.importing import import_files
+from eval.gold_turns import GoldTurns
+from eval.metrics import Measurer
+from eval.record import IndexRecord
+from indexer.store import Index
+
+GUIDE = Path(__file__).parents[2] / "docs" / "evaluation-data.md"
 
 TABLE = (
     "Frage;Sitzung;Seite;Redner;Zitat\r\n"
@@ -98,11 +106,11 @@ def test_without_ids_rows_that_repeat_the_question_or_leave_it_empty_go_on_with_
         "Was kostet sie?;41;7;Ada Holm;Fünf Millionen\n"
         "was  kostet sie?;41;8;Ada Holm;Genau fünf\n"
         ";41;9;Tom Al-Hase;Sechs Millionen\n"
-        "Wer zahlt?;;;;\n"
+        "Wer zahlt?;41;9;Tom Al-Hase;Das Land zahlt\n"
     )
     first, second = import_files([table(tmp_path, text)]).questions
     assert [place.page for place in first.gold] == [7, 8, 9]
-    assert (second.kind, second.gold) == ("unanswerable", ())
+    assert [place.page for place in second.gold] == [9]
 
 
 def test_a_made_id_is_the_same_on_the_next_import(tmp_path: Path) -> None:
@@ -111,10 +119,21 @@ def test_a_made_id_is_the_same_on_the_next_import(tmp_path: Path) -> None:
     assert once.startswith("q-")
 
 
-def test_an_unanswerable_question_says_why(tmp_path: Path) -> None:
-    text = "Frage;Art;Grund\nWas sagte er zum Mond?;unanswerable;never_debated\n"
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("unanswerable", "never_debated"), ("", "never_debated"), ("Unanswerable", "")]
+)
+def test_a_question_is_unanswerable_where_its_kind_or_a_reason_says_so(kind: str, reason: str, tmp_path: Path) -> None:
+    text = f"Frage;Art;Grund\nWas sagte er zum Mond?;{kind};{reason}\n"
     (question,) = import_files([table(tmp_path, text)]).questions
-    assert (question.kind, question.unanswerable_type) == ("unanswerable", "never_debated")
+    assert (question.kind, question.gold, question.unanswerable_type) == ("unanswerable", (), reason or None)
+
+
+@pytest.mark.parametrize("text", ["Frage\nWas?\n", "Frage;Art;Antwort\nWas?;fact;Sieben.\n", "Frage;Seite\nWas?;\n"])
+def test_nobody_is_told_to_refuse_a_question_that_nobody_has_looked_up(text: str, tmp_path: Path) -> None:
+    imported = import_files([table(tmp_path, text)])
+    assert imported.questions == ()
+    (waiting,) = imported.open
+    assert "fragen.csv, line 2: Was? (the table gives no place; give one, or the kind `unanswerable`)" in str(waiting)
 
 
 def test_cells_may_hold_line_breaks_and_the_lines_are_still_counted(tmp_path: Path) -> None:
@@ -143,7 +162,7 @@ def test_the_line_that_a_spreadsheet_writes_for_itself_is_no_header(tmp_path: Pa
         ("Frage;Sitzung;Seite;Redner;Zitat\nWas?;41. Sitzung;7;Ada;Ja\n", 2, "Sitzung", "expected `67`"),
         ("Frage;Sitzung;Seite;Redner;Zitat\n;41;7;Ada;Ja\n", 2, "Frage", "is missing"),
         ("Frage;Sitzung;Seite;Redner;Zitat\nWas?;41;7;;Ja\n", 2, "Redner", "is missing"),
-        ("Frage;Art\nWas?;fact\n", 2, "kind", "needs a place"),
+        ("Frage;Art;Grund\nWas?;fact;never_debated\n", 2, "kind", "is of the kind `unanswerable`, not 'fact'"),
         ("Frage;Grund\nWas?;weil\n", 2, "Grund", "expected one of wrong_speaker"),
         ("Frage;Art;Sitzung;Seite;Redner;Zitat\nWas?;unanswerable;41;7;Ada;Ja\n", 2, "kind", "has no place"),
         ("id;Frage\nq1;Was?\nq1;Wer?\n", 3, "id", "another question has this id in line 2"),
@@ -175,8 +194,8 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_
 @given(questions=st.lists(WORDS, min_size=1, max_size=4), sign=st.sampled_from(";,\t"))
 def test_any_words_survive_a_table(questions: list[str], sign: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     written = io.StringIO()
-    rows = [[f"q{number}", question, question] for number, question in enumerate(questions)]
-    csv.writer(written, delimiter=sign).writerows([["id", "question", "answer"], *rows])
+    rows = [[f"q{number}", question, question, "unanswerable"] for number, question in enumerate(questions)]
+    csv.writer(written, delimiter=sign).writerows([["id", "question", "answer", "kind"], *rows])
     imported = import_files([table(tmp_path_factory.mktemp("any"), written.getvalue())])
     assert imported.merged == len(questions) - len(imported.questions)
     texts = {" ".join(question.text.split()).casefold() for question in imported.questions}
@@ -266,6 +285,46 @@ def test_the_same_question_from_table_and_chat_is_one_with_both_places(tmp_path:
     assert (imported.open, imported.merged) == ((), 2)
 
 
+def test_a_place_from_the_chat_answers_what_the_table_left_open(tmp_path: Path) -> None:
+    text = "id;Frage;Art;Antwort\nb7;Was sagte die Ministerin zur Brücke?;minister;Sie wird gebaut.\n"
+    for files in (
+        [table(tmp_path, text), feedback(tmp_path, LIKED)],
+        [feedback(tmp_path, LIKED), table(tmp_path, text)],
+    ):
+        imported = import_files(files)
+        (question,) = imported.questions
+        assert (question.id, question.kind, question.answer) == ("b7", "minister", "Sie wird gebaut.")
+        assert (question.gold, imported.open) == ((GOLD,), ())
+
+
+def test_one_place_told_more_or_less_precisely_is_one_with_all_that_is_told(tmp_path: Path) -> None:
+    text = (
+        "Frage;Sitzung;Seite;Redner;Zitat\n"
+        "Was sagte die Ministerin zur Brücke?;8/41;3124;Dr. Ada Holm;„Die Brücke wird gebaut“\n"
+        ";41;3124;Ada Holm;Sie wird teuer\n"
+    )
+    liked = LIKED | {"citations": [CITED | {"speaker": "Ada Holm (Altenau)"}]}
+    for files in (
+        [table(tmp_path, text), feedback(tmp_path, liked)],
+        [feedback(tmp_path, liked), table(tmp_path, text)],
+    ):
+        (question,) = import_files(files).questions
+        (place,) = [place for place in question.gold if "gebaut" in place.quote]
+        assert (place.parliament, place.period, place.speaker) == ("niederwalden", 8, "Ada Holm (Altenau)")
+        assert len(question.gold) == 2
+
+
+def test_namesakes_stay_two_places(tmp_path: Path) -> None:
+    liked, other = (
+        LIKED | {"citations": [CITED | {"speaker": f"Karin Vogt ({town})"}]} for town in ("Altenbrück", "Marsweiler")
+    )
+    (question,) = import_files([feedback(tmp_path, liked, other)]).questions
+    assert len(question.gold) == 2
+    disliked = other | {"verdict": "down", "reason": "wrong_person"}
+    (question,) = import_files([feedback(tmp_path, liked, disliked)]).questions
+    assert (len(question.gold), len(question.rejected)) == (1, 1)
+
+
 def test_the_same_words_after_other_questions_are_another_question(tmp_path: Path) -> None:
     other = LIKED | {"history": ["Wie steht es um den Tunnel?"]}
     imported = import_files([feedback(tmp_path, LIKED, other)])
@@ -277,6 +336,41 @@ def test_where_people_contradict_each_other_a_person_decides(reason: str, tmp_pa
     imported = import_files([feedback(tmp_path, LIKED, LIKED | {"verdict": "down", "reason": reason})])
     assert imported.questions == ()
     assert imported.open[0].reason == "the files contradict each other"
+
+
+@pytest.mark.parametrize(
+    ("sitting", "speaker", "cited"),
+    [
+        ("41", "Ada Holm", {}),
+        ("8/41", "Dr. Ada Holm", {}),
+        ("41", "Ada Holm (SPD)", {"speaker": "Ada Holm (Altenau)", "parliament": None}),
+        ("41", "Vizepräsidentin", {"speaker": "Vizepräsidentin"}),
+    ],
+)
+def test_a_place_is_not_gold_that_was_rejected_more_precisely(
+    sitting: str, speaker: str, cited: dict[str, Any], tmp_path: Path
+) -> None:
+    text = f"Frage;Sitzung;Seite;Redner;Zitat\n{LIKED['question']};{sitting};3124;{speaker};Die Brücke wird gebaut\n"
+    disliked = LIKED | {"verdict": "down", "reason": "wrong_page", "citations": [CITED | cited]}
+    imported = import_files([table(tmp_path, text), feedback(tmp_path, disliked)])
+    assert imported.questions == ()
+    assert imported.open[0].reason == "the files contradict each other"
+
+
+@pytest.mark.parametrize(
+    "change", [{"period": 7}, {"parliament": "hessen"}, {"sitting": 42}, {"page": 3125}, {"speaker": "Tom Al-Hase"}]
+)
+def test_another_place_that_was_rejected_contradicts_nothing(change: dict[str, Any], tmp_path: Path) -> None:
+    disliked = LIKED | {"verdict": "down", "reason": "wrong_page", "citations": [CITED | change]}
+    (question,) = import_files([feedback(tmp_path, LIKED, disliked)]).questions
+    assert (question.gold, len(question.rejected)) == ((GOLD,), 1)
+
+
+def test_a_question_that_the_table_asks_as_one_with_an_answer_is_not_refused_without_a_person(tmp_path: Path) -> None:
+    refused = LIKED | {"verdict": "down", "reason": "should_not_have_answered"}
+    path = table(tmp_path, f"Frage;Art\n{LIKED['question']};minister\n")
+    imported = import_files([path, feedback(tmp_path, refused)])
+    assert (imported.questions, imported.open[0].reason) == ((), "the files contradict each other")
 
 
 def test_nothing_is_unanswerable_that_somebody_knows_to_be_there(tmp_path: Path) -> None:
@@ -300,3 +394,22 @@ def test_what_was_imported_can_be_saved_and_read_again(tmp_path: Path) -> None:
     imported = import_files([table(tmp_path, TABLE), feedback(tmp_path, LIKED, down)])
     save(tmp_path / "questions.jsonl", imported.questions)
     assert load(tmp_path / "questions.jsonl").questions == imported.questions
+
+
+# The guide
+
+
+def test_the_examples_of_the_guide_can_be_used_as_they_stand(tmp_path: Path, sample_index: Index) -> None:
+    blocks = re.findall(r"^```\w+\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    names = ("questions.jsonl", "table.csv", "feedback.jsonl", "result.json")
+    questions, rows, liked, result = (tmp_path / name for name in names)
+    for path, text in zip((questions, rows, liked, result), blocks, strict=True):
+        path.write_bytes(text.replace("\n", "\r\n").encode("cp1252") if path is rows else text.encode())
+    held, imported, record = load(questions).questions, import_files([rows, liked]), IndexRecord(sample_index)
+    assert check([*held, *imported.questions], record) == []
+    assert [question.id for question in imported.questions[:-1]] == ["e04", "e05", "e06", "e07"]
+    assert (len(imported.questions[1].gold), len(imported.open), imported.merged) == (2, 2, 1)
+    answer = json.loads(result.read_bytes())
+    shares = Measurer(record, GoldTurns(record)).take(held[0], answer)
+    assert held[0].id == answer["id"]
+    assert {name for name, share in shares.items() if share is None} == {"abstention_precision", "abstention_recall"}

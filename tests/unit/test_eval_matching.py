@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.matching import letters, same_person
+from eval.matching import letters, locate, same_person
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,44 @@ def test_letters_are_stable(text: str) -> None:
     once = letters(text)
     assert letters(f"„{text}“ –") == once
     assert all(character.isalnum() for character in once)
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        ("ein Fehler", True),
+        ("sagte „unser“ –", True),
+        ('sagte "unser" -', True),
+        ("Das ist kein\nFehler", True),
+        ("ein  Fehler", True),
+        ("kein", True),
+        ("ein Fehl", False),
+        ("in Fehler", False),
+        ("2,5 Millionen", True),
+        ("5 Millionen", False),
+        ("25 Millionen", False),
+        ("10 %", True),
+        ("um 10", False),
+        ("das ist kein Fehler", False),
+        ("…", False),
+        ("", False),
+    ],
+)
+def test_verbatim_are_whole_words_and_numbers_whatever_the_marks(words: str, stands: bool) -> None:
+    text = "Das ist kein Fehler. Es ist ein Fehler, sagte »unser« — Mann. 2,5 Millionen mehr, um 10 % mehr."
+    assert (locate(words, text) is not None) is stands
+
+
+@given(
+    st.lists(st.text(alphabet="aZß9„“–.,% ", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=5),
+    st.data(),
+)
+def test_whole_words_of_a_text_are_found_in_it(words: list[str], data: st.DataObject) -> None:
+    tokens = " ".join(words).split()
+    first = data.draw(st.integers(0, len(tokens) - 1))
+    last = data.draw(st.integers(first + 1, len(tokens)))
+    quote = " ".join(tokens[first:last])
+    place = locate(quote, " ".join(tokens))
+    follows = tokens[last][:1] if last < len(tokens) else ""
+    if letters(quote) and follows not in ("%",):
+        assert place is not None

@@ -53,6 +53,9 @@ class Record:
     def turns(self, sitting_id: str) -> Sequence[Spoken]:
         return TURNS if sitting_id == SITTING else []
 
+    def date(self, sitting_id: str) -> str | None:
+        return "2026-03-12" if sitting_id == SITTING else None
+
 
 MEASURER = Measurer(Record())
 
@@ -78,23 +81,45 @@ def answer(*citations: dict[str, Any], text: str = "") -> dict[str, Any]:
         (citation("Die Brücke wird 2027 gebaut", "Jon Berg", 3124, 1), Share(0, 1)),
         (citation("Die Brücke wird 2027 gebaut", "Ada Holm (Neustadt)", 3124, 1), Share(0, 1)),
         (citation("Die Brücke wird 2027 gebaut", None, 3124, 1), Share(0, 1)),
+        (citation("Die Brücke wird 2027 gebaut", "Ada Holm", 3124, 1, party="SPD", office=None), Share(1, 1)),
+        (citation("Die Brücke wird 2027 gebaut", "Ada Holm", 3124, 1, party="CDU"), Share(0, 1)),
+        (citation("Die Brücke wird 2027 gebaut", "Ada Holm", 3124, 1, office="Ministerin"), Share(0, 1)),
         # Called in between: neither hers nor, as a speech, his.
         (citation("Das glauben Sie doch selbst nicht", "Ada Holm", 3124, 1), Share(0, 1)),
         (citation("Das glauben Sie doch selbst nicht", "Jon Berg", 3124, 1), Share(0, 1)),
-        # Both said it.
+        # Both said it, each in a turn of their own; who is cited from the other's is not the one.
+        (citation("Der Wald ist krank", "Ada Holm", 3127, 5), Share(0, 1)),
         (citation("Der Wald ist krank", "Ada Holm", 3126, 4), Share(1, 1)),
         (citation("Der Wald ist krank", "Jon Berg", 3127, 5), Share(1, 1)),
         # Quoted from somebody else: set off behind a colon, or in „…“ with ‚…‘ inside.
         (citation("Das Land zahlt die Hälfte der Brücke.", "Jon Berg", 3125, 2), Share(0, 1)),
         (citation("„Die Auen sind ‚für immer‘ verloren.“", "Jon Berg", 3126, 3), Share(0, 1)),
         (citation("„Die Auen sind ‚für immer‘ verloren.“", "Jon Berg", 3126, 3, quotes_others=True), Share(1, 1)),
+        (citation("Das Land  zahlt die\nHälfte der Brücke.", "Jon Berg", 3125, 2), Share(0, 1)),
         (citation("Ich finde das richtig.", "Jon Berg", 3125, 2), Share(1, 1)),
+        (citation("Ich finde das richtig.", "Jon Berg", 3125, 2, quotes_others=True), Share(0, 1)),
         (citation("Die Brücke wird nie gebaut", "Ada Holm", 3124, 1), None),
         (citation("„…“", "Ada Holm", 3124, 1), None),
     ],
 )
 def test_words_belong_to_whoever_said_them_as_their_own(made: dict[str, Any], share: Share | None) -> None:
     assert taken("speaker_attribution", answer(made)) == share
+
+
+def test_a_citation_has_the_day_of_its_sitting() -> None:
+    right, wrong = (citation("Danke schön.", "Ada Holm", 3126, 4, date=f"2026-03-{day}") for day in (12, 13))
+    assert taken("date_accuracy", answer(right, wrong)) == Share(1, 2)
+    assert taken("date_accuracy", answer(citation("Danke schön.", "Ada Holm", 3126, 4))) is None
+
+
+def test_what_is_cut_off_a_sentence_is_no_whole_sentence() -> None:
+    whole = citation("Sie kostet 2,5 Millionen Euro, und ich stehe dazu", "Ada Holm", 3124, 1)
+    both = citation(
+        "Die Brücke wird 2027 gebaut. Sie kostet 2,5 Millionen Euro, und ich stehe dazu.", "Ada Holm", 3124, 1
+    )
+    cut = citation("Sie kostet 2,5 Millionen Euro", "Ada Holm", 3124, 1)
+    late = citation("kostet 2,5 Millionen Euro, und ich stehe dazu.", "Ada Holm", 3124, 1)
+    assert taken("whole_sentences", answer(whole, both, cut, late)) == Share(2, 4)
 
 
 def test_words_that_are_only_quoted_are_counted_apart() -> None:

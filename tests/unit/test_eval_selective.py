@@ -58,9 +58,13 @@ def test_a_refused_question_counts_by_what_would_have_been_answered() -> None:
         assert curve.coverage.value == 0.5
 
 
-def test_questions_that_failed_are_left_out_of_the_curve() -> None:
+def test_a_question_that_failed_is_a_wrong_answer_of_which_nobody_was_sure() -> None:
     failed = Case(case(0.9).question, {"error": {"type": "X", "message": ""}}, {})
-    assert risk_coverage([failed], {}) is None
+    curve = risk_coverage([case(0.9), failed], {})
+    assert curve is not None
+    assert [(point.coverage, point.risk) for point in curve.points] == [(0.5, 0.0), (1.0, 0.5)]
+    assert (curve.coverage.value, curve.risk.value) == (0.5, 0.0)
+    assert risk_coverage([], {}) is None
 
 
 def test_refusals_are_counted_by_the_reason_why_nothing_answers() -> None:

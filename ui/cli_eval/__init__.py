@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from ui.cli_eval.compare import compare_command
 from ui.cli_eval.data import check_command, generate_command, import_command
 from ui.cli_eval.parsing import parsing_command
-from ui.cli_eval.run import compare_command, run_command
+from ui.cli_eval.run import run_command, score_command
 from ui.cli_eval.systems import ablate_command, peers_command
 
 
@@ -17,6 +18,7 @@ def eval_command() -> None:
 
 for _command in (
     run_command,
+    score_command,
     compare_command,
     ablate_command,
     peers_command,

@@ -8,7 +8,7 @@ import click
 
 from ui.cli_eval.options import FILE, loaded, model_options, questions_argument
 from ui.cli_options import Settings, command, pass_settings
-from ui.cli_output import message
+from ui.cli_output import message, printable
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -24,13 +24,14 @@ def check_command(settings: Settings, questions: Path) -> int:
     """
     from eval.dataset.check import check
     from eval.record import IndexRecord
+    from indexer.progress import terminal_progress
     from indexer.store import Index
 
     dataset = loaded(questions)
     with Index.open(settings.index) as index:
-        problems = check(dataset.questions, IndexRecord(index))
+        problems = check(dataset.questions, IndexRecord(index), terminal_progress())
     for problem in problems:
-        click.echo(str(problem))
+        click.echo(printable(str(problem)))
     places = sum(len(question.gold) for question in dataset.questions)
     message(f"{len(dataset.questions)} questions, {places} gold places, {len(problems)} problems")
     return 1 if problems else 0
