@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
 ATTEMPTS = 2
+MOST_TOKENS = 1024  # of a reply: room to think aloud, and an end for a model that knows none
 TIMEOUT = 60.0  # seconds
 PATIENCE = 5  # prompts in a row that fail before the model counts as gone
 _PAUSE = 1.0  # seconds before a failed call is repeated, where the server does not say how long
@@ -151,7 +152,7 @@ def open_chat_model(name: str, *, base_url: str | None = None, timeout: float = 
     Raises:
         JudgeUnavailable: a package or a key is missing, or the name is none that is known.
     """
-    options: dict[str, Any] = {"temperature": 0, "timeout": timeout, "max_retries": 0}
+    options: dict[str, Any] = {"temperature": 0, "timeout": timeout, "max_retries": 0, "max_tokens": MOST_TOKENS}
     if base_url is not None:
         options["base_url"] = base_url
         if name.startswith("openai:") and not os.environ.get("OPENAI_API_KEY"):

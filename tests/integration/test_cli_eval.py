@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import html
-import io
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +23,10 @@ from eval.run import Judging
 from eval.run import run as run_eval
 from indexer.embedding import EmbeddingUnavailable, open_embedder
 from rag.assistant import Assistant
+from tests.commands import Done, plenarchat
 from tests.conftest import SAMPLE
 from tests.judging import scripted
 from tests.store_samples import speeches, write_pages
-from ui.cli import run
 
 GOLD = {"sitting": 41, "page": 3125, "speaker": "Franziska Ellerbrock", "quote": "leben in Niederwalden sieben Rudel"}
 WOLVES: dict[str, Any] = {"id": "wolves", "question": "Wie viele Wolfsrudel leben in Niederwalden?", "kind": "fact"}
@@ -44,30 +41,6 @@ NO_QUESTIONS = {
     "windows.jsonl": '{"question": "Brücke?", "verdict": "up"}'.encode("cp1252"),
 }
 PROJECT = {"sitting": 7, "page": 2, "speaker": "Tom Al-Hase", "quote": "Das Vorhaben Nummer 7-1 wird fortgesetzt"}
-
-
-@dataclass(frozen=True)
-class Done:
-    """A command that ended: its exit status, and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-    def error(self, status: int = 1) -> str:
-        """The one line that says what is wrong; nothing was printed as data, and nobody is sent to debug."""
-        assert (self.status, self.out) == (status, "")
-        assert not re.search("Traceback|--debug", self.err)
-        (line,) = re.findall("^Error: .*", self.err, re.M)
-        return str(line)
-
-
-def plenarchat(command: str) -> Done:
-    out, err = io.BytesIO(), io.BytesIO()
-    streams = [io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in (out, err)]
-    with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
-        status = run(shlex.split(command))
-    return Done(status, out.getvalue().decode(), err.getvalue().decode())
 
 
 def lines(path: str) -> list[dict[str, Any]]:
