@@ -155,8 +155,11 @@ def open_chat_model(name: str, *, base_url: str | None = None, timeout: float = 
     options: dict[str, Any] = {"temperature": 0, "timeout": timeout, "max_retries": 0, "max_tokens": MOST_TOKENS}
     if base_url is not None:
         options["base_url"] = base_url
-        if name.startswith("openai:") and not os.environ.get("OPENAI_API_KEY"):
-            options["api_key"] = _PLACEHOLDER
+        if name.startswith("openai:"):
+            # The client sends the limit under its new name, which llama.cpp's server does not know.
+            options["extra_body"] = {"max_tokens": MOST_TOKENS}
+            if not os.environ.get("OPENAI_API_KEY"):
+                options["api_key"] = _PLACEHOLDER
     try:
         from langchain.chat_models import init_chat_model
 
