@@ -156,7 +156,10 @@ def differences(old: Column, new: Column, measures: Sequence[Measure]) -> dict[s
 def differences_of_all(
     old: Column, others: Mapping[str, Column], measures: Sequence[Measure]
 ) -> dict[str, dict[str, Difference]]:
-    """The same of several runs against one, by their names; the p-values corrected over all runs and measures."""
+    """The same of several runs against one, by their names; the p-values corrected over all runs and measures.
+
+    Guards are a family of their own: they are to fail at a single case, and would only dull the test of the others.
+    """
     pairs: dict[tuple[str, str], list[tuple[Share, Share]]] = {}
     for run, new in others.items():
         for measure in measures:
@@ -165,7 +168,12 @@ def differences_of_all(
             if difference(held) is not None:
                 pairs[run, measure.name] = held
     raw = {key: p for key, held in pairs.items() if (p := p_value(held)) is not None}
-    corrected = holm(raw)
+    guards = {measure.name for measure in measures if measure.guard}
+    corrected = {
+        key: p
+        for guarded in (True, False)
+        for key, p in holm({key: p for key, p in raw.items() if (key[1] in guards) is guarded}).items()
+    }
     return {
         run: {
             m.name: _difference(m, pairs[key], raw[key], corrected[key])

@@ -15,7 +15,7 @@ _MEASURES = ("recall@1", "recall@10", "mrr@10", "ndcg@10", "page_recall@10")
 _TESTED = "mrr@10"
 _KINDS = (
     "By kind of question, share with the gold page and speaker among the first ten passages. Silver questions are made "
-    "from the protocols' own structure (`plenarchat eval generate`), and easier than what people ask:"
+    "from the protocols' own structure (`plenarchat eval generate`), in the protocols' words:"
 )
 _CHANCE = f"p: paired randomisation against the first row by {_TESTED}, after Holm over the measures compared."
 _WORDS = {None: "", True: "met", False: "**missed**"}
