@@ -1,7 +1,7 @@
 """Does the assistant abstain where the protocols do not answer, and only there?
 
-An abstention on an unanswerable question is a true positive. A question that failed with an error was not refused, but
-not answered either: it counts against the assistant on both sides.
+An abstention on an unanswerable question is a true positive. A question that failed with an error is no abstention:
+it is counted as an error, which no run passes with.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ def f1(question: Question, result: Result) -> Share | None:
     abstained = bool(result.get("abstained"))
     if abstained and not question.answerable:
         return Share(2, 2)
-    unanswered = abstained or "error" in result
-    return Share(0, 1 if unanswered or not question.answerable else 0)
+    return Share(0, 1 if abstained == question.answerable else 0)
 
 
 def refused(question: Question, result: Result) -> Share | None:
-    """Of the answerable questions, those that got no answer: abstained on, or failed. Lower is better."""
-    return Share(bool(result.get("abstained")) or "error" in result) if question.answerable else None
+    """Of the answerable questions, those abstained on: lower is better."""
+    return Share(bool(result.get("abstained"))) if question.answerable else None

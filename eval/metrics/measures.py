@@ -79,7 +79,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("abstention_precision", "abstention", "only unanswerable questions are refused"),
     Measure("abstention_recall", "abstention", "all unanswerable questions are refused"),
     Measure("abstention_f1", "abstention", "both (harmonic mean)", headline=True),
-    Measure("refused_answerable", "abstention", "no answerable question is answered", higher=False, headline=True),
+    Measure("refused_answerable", "abstention", "all answerable questions are refused", higher=False, headline=True),
 )
 
 _JUDGED = (

@@ -243,7 +243,7 @@ def test_quotes_from_a_sitting_without_printed_pages_are_left_out() -> None:
         (UNANSWERABLE, FAILED, None, Share(0), Share(0, 1), None),
         (ASKED, ABSTAINED, Share(0), None, Share(0, 1), Share(1)),
         (ASKED, answer(citation()), None, None, Share(0, 0), Share(0)),
-        (ASKED, FAILED, None, None, Share(0, 1), Share(1)),
+        (ASKED, FAILED, None, None, Share(0, 0), Share(0)),
     ],
 )
 def test_abstention_is_right_only_where_nothing_answers(
