@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from eval.compare import Comparison, failures
 from eval.judge.agreement import kappa_shown
 from eval.metrics import MEASURES, Measure, all_names, measure_named
 
+_NAMED = 8  # questions named in a reason
 Lines = Mapping[str, Mapping[str, Any]]
 """A run's results by question."""
 
@@ -90,6 +91,12 @@ def worse(comparison: Comparison, max_drop: float | None = None) -> Iterator[str
             yield f"{change}; by more than {max_drop}"
 
 
+def named(ids: Sequence[str]) -> str:
+    """`d011, d094`; of many the first ones, and how many more."""
+    shown, more = ids[:_NAMED], len(ids) - _NAMED
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
 def _guarded(measure: Measure, a: Lines, b: Lines) -> Iterator[str]:
     """Whether more fails in `b` than in `a`, over the questions of both."""
     failed = {
@@ -100,4 +107,4 @@ def _guarded(measure: Measure, a: Lines, b: Lines) -> Iterator[str]:
     before, after = (sum(pair[side] for pair in failed.values()) for side in (0, 1))
     if after > before:
         where = [name for name, (old, new) in failed.items() if new > old]
-        yield f"{measure.name}: {after:g} fail, {before:g} before, in {', '.join(where)}; it may not get worse at all"
+        yield f"{measure.name}: {after:g} fail, {before:g} before, in {named(where)}; it may not get worse at all"

@@ -165,6 +165,13 @@ def test_a_wrong_quote_in_an_answer_that_was_refused_before_fails_the_guard(tmp_
     assert [(one["id"], one["direction"]) for one in comparison.changed] == [("q1", "worse")]
 
 
+def test_of_many_questions_that_fail_a_guard_the_first_are_named(tmp_path: Path) -> None:
+    a = written(tmp_path / "a", [line(n, 1.0) for n in range(30)])
+    b = written(tmp_path / "b", [line(n, 1.0, fidelity=0.0) for n in range(30)])
+    (reason,) = (one for one in worse(compare(load_run(a), load_run(b))) if "may not" in one)
+    assert "30 fail, 0 before, in q0, q1, q2, q3, q4, q5, q6, q7 and 22 more; it may not" in reason
+
+
 def test_a_right_quote_fewer_is_no_failure_of_the_guard(tmp_path: Path) -> None:
     a = written(tmp_path / "a", [line(n, 1.0, fidelity=float(n > 0)) for n in range(9)])
     b = written(tmp_path / "b", [line(n, 1.0, fidelity=float(n > 0) if n < 8 else None) for n in range(9)])

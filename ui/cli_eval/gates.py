@@ -51,10 +51,10 @@ class Gates:
 
     def reasons(self, done: Run, comparison: Comparison | None) -> Iterator[str]:
         """Why the run fails, a sentence each."""
-        from eval.gates import below, worse
+        from eval.gates import below, named, worse
 
         if done.failed:
-            yield f"{len(done.failed)} of {done.summary.questions} questions failed: {', '.join(done.failed)}"
+            yield f"{len(done.failed)} of {done.summary.questions} questions failed: {named(done.failed)}"
         yield from below(self.limits, done.metrics)
         if comparison:
             yield from worse(comparison, self.max_drop)
