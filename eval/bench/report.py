@@ -31,8 +31,8 @@ def markdown(bench: Mapping[str, Any], systems: Iterable[Mapping[str, Any]] = ()
         [
             "# Figures",
             "",
-            "Made by `make bench`. An interval in brackets is the 95 % bootstrap interval over questions; `n` counts",
-            "the questions (or quotes) a figure rests on.",
+            "Made by `make bench` and `make figures`. An interval in brackets is the 95 % bootstrap interval over",
+            "questions; `n` counts the questions a figure rests on. The measures: [evaluation.md](evaluation.md).",
             "",
             f"- Date: {about.get('date', '')[:10]}, {about.get('processors')} processors, "
             f"load {(about.get('load') or ['?'])[0]} at the start",
