@@ -55,6 +55,8 @@ _NEVER = (
     ("quote_fidelity", "A quote does not stand verbatim in its turn and on its page."),
     ("speaker_attribution", "A quote was not said, or not as their own words, by the person named."),
     ("page_accuracy", "A quote stands on another page than the one named."),
+    ("date_accuracy", "A citation has another day than its sitting."),
+    ("text_as_cited", "The answer's text says something else than its citations."),
 )
 
 

@@ -17,10 +17,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from eval.compare import compare, load_run  # noqa: E402
+from eval.compare import compare  # noqa: E402
 from eval.dataset import load  # noqa: E402
 from eval.dataset import save as save_questions  # noqa: E402
 from eval.generate import generate  # noqa: E402
+from eval.loaded import load_run  # noqa: E402
 from eval.report.write import write_report  # noqa: E402
 from eval.run import run  # noqa: E402
 from indexer.pipeline import index  # noqa: E402

@@ -14,6 +14,8 @@ _WRONG = {
     "quote_fidelity": "quote not verbatim",
     "speaker_attribution": "wrong speaker",
     "page_accuracy": "wrong page",
+    "date_accuracy": "wrong day",
+    "text_as_cited": "text not as cited",
     "citations_out_of_range": "marker without citation",
 }
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.compare import load_run
 from eval.files import FORMAT, write_lines
+from eval.loaded import load_run
 from eval.report import render, render_systems
 from eval.report.trend import earlier_runs
 

@@ -14,8 +14,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from eval.compare import compare, load_run
+from eval.compare import compare
 from eval.dataset import load
+from eval.loaded import load_run
 from eval.report import render
 from eval.report.trend import earlier_runs
 from eval.run import run

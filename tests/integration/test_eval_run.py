@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from eval.compare import load_run
 from eval.dataset import Dataset, load
 from eval.generate import generate
+from eval.loaded import load_run
 from eval.run import Run, run
 from indexer.pipeline import index
 from indexer.progress import Advance

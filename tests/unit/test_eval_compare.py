@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.compare import RunError, compare, differs, load_run
+from eval.compare import compare, differs
 from eval.files import FORMAT
 from eval.gates import GateError, Limit, below, parse_limit, worse
+from eval.loaded import RunError, load_run
 from eval.metrics import Share
 from eval.randomisation import difference, holm, p_value
 

@@ -10,7 +10,7 @@ from eval.case import Case
 from eval.dataset import Gold, Question
 from eval.dataset.check import check
 from eval.diagnosis import diagnose, gold_rank
-from eval.metrics import Share
+from eval.metrics import MEASURES, Measure, Share
 from eval.record import IndexRecord
 from eval.selective import by_type, risk_coverage
 from indexer.store import Index
@@ -148,3 +148,10 @@ def test_a_gold_place_that_does_not_agree_with_the_index_is_named(
     if code:
         assert str(problems[0]).startswith("q7: `gold[0]`: ")
         assert words in problems[0].says
+
+
+@pytest.mark.parametrize("guard", [measure for measure in MEASURES if measure.guard], ids=lambda measure: measure.name)
+def test_no_question_that_breaks_a_guard_is_called_good(guard: Measure) -> None:
+    broken = Share(1, 2)  # half of what it counts is wrong, whichever way is better
+    verdict = diagnose(ANSWERABLE, {}, {"citation_on_gold": Share(1), "mrr@10": Share(1), guard.name: broken})
+    assert (verdict.code, verdict.good) == (guard.name, False)

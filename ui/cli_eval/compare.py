@@ -29,8 +29,9 @@ def compare_command(a: Path, b: Path, every: bool, silver: bool, out: Path | Non
     after Holm's correction, and how many questions the newer run wins, ties and loses. What a gate would say stands on
     stderr; the exit status is 0 all the same.
     """
-    from eval.compare import RunError, compare
+    from eval.compare import compare
     from eval.gates import worse
+    from eval.loaded import RunError
     from eval.metrics import MEASURES
     from eval.report.write import write_report
 

@@ -13,9 +13,10 @@ from ui.cli_eval.options import RUN, loaded_run
 from ui.cli_output import message
 
 if TYPE_CHECKING:
-    from eval.compare import Comparison, Loaded
+    from eval.compare import Comparison
     from eval.dataset import Dataset
     from eval.gates import Limit
+    from eval.loaded import Loaded
     from eval.run import Run
 
 _PROBLEMS_SHOWN = 10
@@ -89,7 +90,8 @@ def gates(
 
 def check_baseline(held: Gates, questions: Path, dataset: Dataset) -> None:
     """Raises click.ClickException, before anything is asked, where the baseline is over other questions."""
-    from eval.compare import RunError, check_common
+    from eval.compare import check_common
+    from eval.loaded import RunError
 
     try:
         if held.before:

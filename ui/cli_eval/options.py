@@ -11,8 +11,8 @@ import click
 from ui.cli_output import message
 
 if TYPE_CHECKING:
-    from eval.compare import Loaded
     from eval.dataset import Dataset
+    from eval.loaded import Loaded
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -73,7 +73,7 @@ def silver_beside(path: Path, dataset: Dataset) -> Dataset:
 
 def loaded_run(folder: Path) -> Loaded:
     """The run in a folder. Raises click.ClickException, which names it."""
-    from eval.compare import RunError, load_run
+    from eval.loaded import RunError, load_run
 
     try:
         return load_run(folder)
