@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
@@ -45,22 +45,23 @@ class Filters:
         return any(getattr(self, field.name) not in ((), None) for field in fields(self))
 
 
+def selection(filters: Filters, connection: sqlite3.Connection) -> dict[str, list[int]]:
+    """The filters as rows: for each column of `turns` that is limited, the ids it may have; empty for no limit."""
+    limits: dict[str, list[int]] = {}
+    if filters.sittings or filters.parliaments or filters.date_from or filters.date_to:
+        limits["sitting"] = _sittings(filters, connection)
+    if filters.speakers or filters.parties or filters.offices or filters.roles:
+        limits["person"] = _people(filters, connection)
+    if filters.agenda or filters.drucksachen:
+        limits["agenda"] = _agenda(filters, connection)
+    return limits
+
+
 def condition(filters: Filters, connection: sqlite3.Connection) -> tuple[str, list[str]]:
     """An SQL condition over the table `turns`, and its parameters; `1` where nothing is limited."""
-    parts: list[str] = []
-    values: list[str] = []
-
-    def limit(column: str, ids: Iterable[int]) -> None:
-        parts.append(f"turns.{column} IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(ids)))
-
-    if filters.sittings or filters.parliaments or filters.date_from or filters.date_to:
-        limit("sitting", _sittings(filters, connection))
-    if filters.speakers or filters.parties or filters.offices or filters.roles:
-        limit("person", _people(filters, connection))
-    if filters.agenda or filters.drucksachen:
-        limit("agenda", _agenda(filters, connection))
-    return " AND ".join(parts) or "1", values
+    limits = selection(filters, connection)
+    parts = [f"turns.{column} IN (SELECT value FROM json_each(?))" for column in limits]
+    return " AND ".join(parts) or "1", [json.dumps(ids) for ids in limits.values()]
 
 
 def is_called(wanted: str, name: str) -> bool:

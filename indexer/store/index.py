@@ -15,11 +15,11 @@ import numpy as np
 from indexer.progress import NoProgress, Progress
 from indexer.protocol import Audit, Chunk, Page, Sitting, Turn
 from indexer.roster import Roster
-from indexer.store import chroma_build, fulltext, holdings, interjections, passage, people, vectors, write
+from indexer.store import chroma_build, codes, fulltext, holdings, interjections, passage, people, vectors, write
 from indexer.store.chroma import ChromaSearch
 from indexer.store.connection import FILE, Database
 from indexer.store.errors import ModelMismatchError
-from indexer.store.filters import Filters, condition
+from indexer.store.filters import Filters, condition, selection
 from indexer.store.fulltext import TextWeights
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
 from indexer.store.interjections import Call
@@ -41,7 +41,7 @@ class Index:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._matrices = vectors.Matrices()
+        self._codes = codes.HeldCodes()
         self._chroma = ChromaSearch(database.folder)
         self._known: dict[tuple[Callable[..., Any], int], Any] = {}
 
@@ -220,10 +220,19 @@ class Index:
                 )
                 if found is not None:
                     return found
-            allowed = vectors.allowed_rows(connection, self._widened(connection, filters))
-            best = self._matrices.get(connection).best(vector, allowed, limit)
-            find = "SELECT chunk_id FROM chunks WHERE id = ?"
-            return [(connection.execute(find, (row,)).fetchone()[0], score) for row, score in best]
+            return self._nearest(connection, vector, filters, limit)
+
+    def _nearest(
+        self, connection: sqlite3.Connection, vector: vectors.Vector, filters: Filters, limit: int
+    ) -> list[tuple[str, float]]:
+        """The same without Chroma: every vector that the filters allow is compared."""
+        held = self._codes.get(connection)
+        allowed = held.allowed(selection(self._widened(connection, filters), connection))
+        near = held.nearest(vector, allowed, codes.OVERSAMPLED * limit + codes.AT_LEAST)
+        scores = vectors.cosines(connection, near.tolist(), vector)
+        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        find = "SELECT chunk_id FROM chunks WHERE id = ?"
+        return [(connection.execute(find, (row,)).fetchone()[0], score) for row, score in best]
 
     def term_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands; terms as `indexer.analysis.analyse` makes them."""

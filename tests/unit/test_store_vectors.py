@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from indexer.store import Filters, Index, ModelMismatchError
-from indexer.store.vectors import Matrix, pack, unpack
+from indexer.store.codes import AT_LEAST, OVERSAMPLED, Codes, encode
+from indexer.store.vectors import pack, unpack
 from tests.store_samples import HASE, HashEmbedder, a_sitting, a_turn, chunks_of
 
 EMBEDDER = HashEmbedder()
@@ -141,16 +142,34 @@ def test_half_precision_changes_no_cosine_by_more_than_a_ten_thousandth() -> Non
     assert np.abs(unpack(pack(near)) @ near.T - near @ near.T).max() < 1e-4
 
 
+def unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-6)
+
+
 @settings(deadline=None)
 @given(
     hnp.arrays(np.float32, (12, 4), elements=st.floats(-1, 1, width=32)),
-    st.sets(st.integers(0, 15)),
+    st.sets(st.integers(0, 11)),
     st.integers(1, 20),
 )
-def test_the_best_rows_are_those_of_a_full_sort(vectors: np.ndarray, allowed: set[int], limit: int) -> None:
-    matrix = Matrix(0, np.arange(12), vectors)
-    query = np.array([0.5, -0.5, 0.5, 0.5], np.float32)
-    wanted = sorted(allowed & set(range(12)), key=lambda row: (-float(vectors[row] @ query), row))[:limit]
-    best = matrix.best(query, np.array(sorted(allowed), np.int64), limit)
-    assert np.allclose([score for _, score in best], [vectors[row] @ query for row in wanted], atol=1e-6)
-    assert {row for row, _ in best} <= allowed
+def test_only_what_the_filters_allow_is_found_and_as_much_as_is_wanted(
+    vectors: np.ndarray, allowed: set[int], limit: int
+) -> None:
+    scale, flat = encode(unit(vectors))
+    codes = Codes(0, np.arange(12), {}, scale, flat)
+    found = codes.nearest(np.full(4, 0.5, np.float32), np.isin(np.arange(12), list(allowed)), limit)
+    assert len(found) == len(set(found.tolist())) == min(limit, len(allowed))
+    assert set(found.tolist()) <= allowed
+
+
+def test_no_near_vector_is_missed_for_a_bytes_precision() -> None:
+    rng = np.random.default_rng(0)
+    vectors = unit(rng.standard_normal((5_000, 384)) + 2 * rng.standard_normal(384)).astype(np.float32)
+    scale, flat = encode(vectors)
+    codes = Codes(0, np.arange(len(vectors)), {"sitting": np.arange(len(vectors)) % 2}, scale, flat)
+    for query in unit(vectors[:50] + 0.02 * rng.standard_normal((50, 384))).astype(np.float32):
+        for limits, rows in (({}, slice(None)), ({"sitting": [1]}, slice(1, None, 2))):
+            cosines = vectors[rows] @ query
+            best = codes.rows[rows][np.argsort(-cosines)[:40]]
+            found = codes.nearest(query, codes.allowed(limits), OVERSAMPLED * 40 + AT_LEAST)
+            assert set(best.tolist()) <= set(found.tolist())
