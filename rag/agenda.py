@@ -17,7 +17,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"\b(?:in|bei|während|zu|during)\s+(?:der|den|the)\s+(?:\w+en\s+)?"
+    r"\b(?:[Ii]n|[Bb]ei|[Ww]ährend|[Zz]u|[Dd]uring)\s+(?:der|den|the)\s+(?:\w+en\s+)?"
     r"(?:Debatte|Aussprache|Beratung|Diskussion|Aktuellen?\s+Stunde|(?:[Ee]rsten|[Zz]weiten|[Dd]ritten)\s+Lesung|debate)\s+"
     r"(?:über|zu[mr]?|um|des|on|about|over|of)\s+(?:(?:das|die|den|dem|der|the)\s+)?"
     r"(?P<title>[„“\"»][^“”\"«]+[“”\"«]|[A-ZÄÖÜ][\w-]+)"

@@ -101,8 +101,11 @@ def _single(text: str, point: Point, place: _Place, now: date | None) -> Iterato
     before, span = text[: point.start], (point.start, point.end)
     if point.bare:
         preposition = _IN_YEAR.search(before)
-        if preposition or place.alone(span) or place.right_behind_a_name(span):
-            yield from _dated(point.period(), (preposition.start() if preposition else point.start, point.end))
+        if preposition or place.alone(span) or place.early(span):
+            start = preposition.start() if preposition else point.start
+            # `Wer wurde 2022 gewählt` may be told much later.
+            sure = bool(preposition) or place.speaks or place.alone(span) or place.right_behind_a_name(span)
+            yield from _dated(point.period(), (start, point.end), sure)
     elif point.year:
         part_of_year = "part" in point.match.groupdict() and "month" not in point.match.groupdict()
         if "month" not in point.match.groupdict() or not _A_THING.search(before):
@@ -140,13 +143,17 @@ class _Place:
         """`Beuth 2020`."""
         return any(_LINK.fullmatch(self._text[end : span[0]]) for _, end in self._names if end <= span[0])
 
-    def of_speaking(self, span: Span) -> bool:
-        """Whether the time stands with whoever speaks or with the verb, at the beginning or alone."""
+    def early(self, span: Span) -> bool:
+        """Right behind whoever speaks or the verb of speaking, or at the beginning: `Beuth 2020`, `sagte 2020 die`."""
         behind = (end for _, end in (*self._names, *self._verbs) if end <= span[0])
         if any(_LINK.fullmatch(self._text[end : span[0]]) for end in behind):
             return True
+        return bool(_BEGINS.fullmatch(self._text[: span[0]]))
+
+    def of_speaking(self, span: Span) -> bool:
+        """Whether the time stands with whoever speaks or with the verb, at the beginning or alone."""
         ahead = any(re.fullmatch(r"\s+", self._text[span[1] : start]) for start, _ in self._verbs if start >= span[1])
-        return ahead or bool(_BEGINS.fullmatch(self._text[: span[0]])) or self.alone(span)
+        return ahead or self.early(span) or self.alone(span)
 
 
 _SMALL = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indexer.protocol import Role
 from indexer.roster import Person, Roster
 from rag import agenda
 from rag.blocs import find_sides
@@ -70,6 +72,8 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
     agreeing = _agreeing(roster, offices, {group.party for group in groups})
     people += find_similar(text, roster, [*points, *group_spans, *(m.span for m in people)], agreeing)
     people = [_with_office(text, mention, offices, roster) for mention in people]
+    strangers = [(text[m.start : m.end], m.span) for m in people if m.stranger]
+    people = [mention for mention in people if not mention.stranger]
     names = [*(m.span for m in people), *group_spans, *offices.spans]
     body = government_speaks(text)
     numbered = tuple(find_sittings(text, setting))
@@ -78,18 +82,26 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
     return Mentions(
         people=tuple(people),
         offices=offices,
-        groups=tuple(groups),
+        groups=tuple(replace(g, spoken_of=g.spoken_of or _behind(text, g.span[0], people)) for g in groups),
         sides=tuple(
             Side(side, span, is_object(text[: span[0]]) or addressed(text, span[0], names)) for side, span in sides
         ),
         body=tuple(body),
-        strangers=tuple(find_unknown(text, roster, named)),
+        strangers=(*strangers, *find_unknown(text, roster, [*named, *(span for _, span in strangers)])),
         dated=dated,
         sittings=numbered,
         papers=tuple(find_papers(text)),
         numbers=tuple(agenda.find_numbers(text)),
         titles=tuple(agenda.find_titles(text, setting)),
     )
+
+
+_OF_GROUP = re.compile(r"\s*(?:\(|(?:von|aus|of|from)\s+(?:(?:der|den|dem|the)\s+)?)(?:Fraktion\s+(?:der\s+)?)?")
+
+
+def _behind(text: str, start: int, people: Sequence[Mention]) -> bool:
+    """Whether a group stands behind somebody who is only spoken of: `die Frage von Frau Tönsing (BU)`."""
+    return any(m.spoken_of and m.end <= start and _OF_GROUP.fullmatch(text[m.end : start]) for m in people)
 
 
 def _agreeing(roster: Roster, offices: Offices, parties: set[str]) -> set[str]:
@@ -99,7 +111,7 @@ def _agreeing(roster: Roster, offices: Offices, parties: set[str]) -> set[str]:
 
     def agrees(person: Person) -> bool:
         return any(
-            (s.office and (s.office in held or (governs and s.role == "government"))) or s.party in parties
+            (s.office and (s.office in held or (governs and s.role is Role.GOVERNMENT))) or s.party in parties
             for s in person.stints
         )
 
@@ -113,13 +125,21 @@ def _with_office(text: str, mention: Mention, offices: Offices, roster: Roster) 
     """
     if not any(_adjacent(text, office, mention.start) for office in offices.spans):
         return mention
-    mention = replace(mention, titled=True)
+    # "Minister Müller" is none of the Müllers who are only members.
+    governing = any(_GOVERNING.search(text[a:b]) for a, b in offices.spans if _adjacent(text, (a, b), mention.start))
+    roles = {Role.GOVERNMENT} if governing else {Role.GOVERNMENT, Role.CHAIR, Role.GUEST}
+    held = {person.name for person in roster.people if any(s.office and s.role in roles for s in person.stints)}
+    holding = tuple(name for name in mention.names if name in held)
+    mention = replace(mention, names=holding or mention.names, titled=True, stranger=not holding)
     holders = {tenure.name for tenure in in_office(roster, (*offices.named, *offices.objects), None, None)}
     if not holders or holders & set(mention.names):
         return mention
     written = mention.written or text[mention.start : mention.end].split()[-1]
     meant = [name for name in sorted(holders) if near(written, name)]
-    return replace(mention, names=(meant[0],), written=written) if len(meant) == 1 else mention
+    return replace(mention, names=(meant[0],), written=written, stranger=False) if len(meant) == 1 else mention
+
+
+_GOVERNING = re.compile(r"minister|sekretär|kanzler", re.IGNORECASE)
 
 
 def _adjacent(text: str, office: Span, name: int) -> bool:

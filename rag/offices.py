@@ -92,6 +92,12 @@ _KINDS = {
 }
 
 
+_ASKED = re.compile(
+    r"\b(?:sagte?n?|meinte?n?|forderte?n?|antwortete|erklärte?|äußerte|kritisierte|laut|did|does)\s+(?:der|die|das|the)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def find_offices(text: str, roster: Roster, lexicon: Lexicon) -> Offices:
     """The offices of the roster that the text means."""
     named: list[str] = []
@@ -107,10 +113,12 @@ def find_offices(text: str, roster: Roster, lexicon: Lexicon) -> Offices:
         places.append((tuple(mention.offices), (mention.start, mention.end)))
         spoken_of = is_object(text[: mention.start])
         (objects if spoken_of else named).extend(mention.offices)
-        general = general or mention.general
+        general = general or (mention.general and not spoken_of)
         if not spoken_of or feminine is None:
             feminine = mention.feminine
-        if not mention.offices and not mention.general and not spoken_of and _MINISTRY.search(text, mention.start):
+        nobodys = not mention.offices and not mention.general and not spoken_of
+        # An office that nobody here holds is somebody else's: asked for their words, or named with its ministry.
+        if nobodys and (_MINISTRY.search(text, mention.start) or _ASKED.search(text[: mention.start])):
             unknown.append(text[mention.start : mention.end])
     return Offices(
         named=tuple(dict.fromkeys(named)),

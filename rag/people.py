@@ -29,7 +29,8 @@ def _surname_key(name: str) -> str:
 class Mention:
     """A name in a text: whom it may mean, where it stands, and whether they are only spoken of or to.
 
-    `written` is set where the name was read otherwise than it is written, `titled` where an office stands before it.
+    `written` is set where the name was read otherwise than it is written, `titled` where an office stands before it,
+    `stranger` where nobody of that name holds any office: it is somebody else.
     """
 
     names: tuple[str, ...]
@@ -38,6 +39,7 @@ class Mention:
     spoken_of: bool = False
     written: str | None = None
     titled: bool = False
+    stranger: bool = False
 
     @property
     def span(self) -> Span:
@@ -143,6 +145,7 @@ _TITLES = (
 _OBJECT = re.compile(
     rf"\b(?:an|auf|über|gegen|zu|zum|zur|mit|about|against)\s+(?:Fraktion\s+)?{_TITLES}"
     rf"|(?<!laut )(?<!von )(?<!nach )\b(?:dem|den|Herrn)\s+{_TITLES}"
+    rf"|\b(?:critici[sz]ed?|attack(?:ed)?|blamed?|accused?|asked)\s+{_TITLES}"
     rf"|\b(?:\w*[Ff]rage|Kritik|Vorw[uü]rfe?|Angriffe?|Einw[aä]nde?)\s+(?:von|der|des)\s+{_TITLES}"
 )
 

@@ -70,7 +70,7 @@ def find_whose(mentions: Mentions, roster: Roster, setting: Setting) -> Whose:
     groups = [group for group in groups if group.party not in members]
     named = {group.party for group in groups}
     found = [b for side in sides for b in blocs(side.side, roster, setting, mentions.dates) if b.party not in named]
-    minister = offices.government and not mentions.together and not speakers
+    minister = offices.government and not mentions.together and not speakers and not unknown
     anybody = speakers or tenures or groups or found or minister or unknown
     return Whose(
         tuple(people),

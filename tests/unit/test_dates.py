@@ -138,6 +138,7 @@ def test_where_the_protocols_are_old_last_year_is_the_last_but_one_they_hold() -
         ("Was sagte Kettler im März zum Deich?", "2026-03-01", "2026-03-31"),
         ("Was sagte Kettler im Oktober zum Deich?", "2025-10-01", "2025-10-31"),
         ("Was sagte Kettler heute zum Deich?", "2026-06-01", "2026-06-01"),
+        ("Was war 2025 die Position der BU zum Deich?", "2025-01-01", "2025-12-31"),
     ],
 )
 def test_a_time_that_is_not_said_exactly_is_a_preference(text: str, first: str, last: str) -> None:

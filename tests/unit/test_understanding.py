@@ -70,6 +70,11 @@ def test_without_a_date_a_group_counts_as_opposition_only_while_it_was() -> None
     assert not found.means_group("fraktionslos", date(2022, 5, 1))
 
 
+def test_the_group_of_somebody_who_is_only_spoken_of_is_not_asked_for_words() -> None:
+    found = named("Was antwortete Ellerbrock auf die Frage von Gernot Kulbach (WLH) zum Wolf?")
+    assert (found.people, found.parties) == (("Franziska Ellerbrock",), ())
+
+
 def test_a_side_or_group_that_is_spoken_to_is_not_asked_for_words() -> None:
     assert set(named("Was warf die BU der Opposition vor?").parties) == {"BU"}
     assert set(named("Was warf die BU der WLH vor?").parties) == {"BU"}
@@ -140,7 +145,15 @@ def test_the_office_tells_whose_name_is_misspelt_even_where_somebody_else_is_cal
 
 
 @pytest.mark.parametrize(
-    "text", ["Was sagte Merkel zum Wolf?", "Was sagte Olga Kettler zum Wolf?", "Was sagte Herr Quandthoff zum Wolf?"]
+    "text",
+    [
+        "Was sagte Merkel zum Wolf?",
+        "Was sagte Olga Kettler zum Wolf?",
+        "Was sagte Herr Quandthoff zum Wolf?",
+        "Was sagte Minister Kulbach zum Wolf?",
+        "Was sagte die Verteidigungsministerin zum Wolf?",
+        "Was sagte Bundeskanzlerin Quandthoff zum Wolf?",
+    ],
 )
 def test_a_name_that_is_nobodys_here_is_never_read_as_somebodys(text: str) -> None:
     found = named(text)
