@@ -35,9 +35,16 @@ class Evidence:
     cosine: float | None
 
 
-def evidence(answering: Sequence[Candidate], candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Evidence:
+def evidence(
+    answering: Sequence[Candidate],
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    *,
+    leaning: bool = False,
+) -> Evidence:
     """The evidence in the first passages that may answer.
 
+    Where some speakers are only preferred (`leaning`) the nearest of the others counts too, however it is ranked.
     An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`.
     """
     total = sum(weights.values())
@@ -48,7 +55,8 @@ def evidence(answering: Sequence[Candidate], candidates: Sequence[Candidate], we
     best = [candidate.passage for candidate in answering[:_LOOKED_AT]]
     held = (_terms(p) | (asked[debate(p)] if is_answer(p) else set()) for p in best)
     shares = (sum(w for term, w in weights.items() if term in terms) / total for terms in held if total)
-    cosines = (c.cosine for c in answering[:_LOOKED_AT] if c.cosine is not None)
+    looked_at = answering if leaning else answering[:_LOOKED_AT]
+    cosines = (c.cosine for c in looked_at if c.cosine is not None)
     return Evidence(max(shares, default=0.0), max(cosines, default=None))
 
 

@@ -275,7 +275,7 @@ class Assistant:
         if not theirs:
             return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
         weights = extractive.term_weights(terms, coverage.chunks)
-        found = abstain.evidence(theirs, candidates, weights)
+        found = abstain.evidence(theirs, candidates, weights, leaning=asked.entities.leaning)
         confidence = abstain.confidence(found, asked)
         if self.stages.abstaining and not abstain.enough(found, asked):
             named = asked.entities.names_somebody and not asked.entities.leaning

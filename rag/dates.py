@@ -26,11 +26,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A period of speaking and where the text names it. Where it is not sure it may be a thing's time instead."""
+    """A period of speaking and where the text names it.
+
+    It is not sure where it is vague, or where it may be a thing's time instead: then it is `topical` as well.
+    """
 
     period: Period
     span: Span
     sure: bool = True
+    topical: bool = False
 
 
 def find_dates(text: str) -> tuple[Period | None, list[Span]]:
@@ -82,7 +86,7 @@ def _found(text: str, setting: Setting | None, place: _Place) -> Iterator[Dated]
             if place.of_speaking(span):
                 yield Dated(period, span, sure=not _VAGUE.match(text[slice(*span)]))
             elif place.speaks and not _OF_A_THING.search(text[: span[1]]):
-                yield Dated(period, span, sure=False)
+                yield Dated(period, span, sure=False, topical=True)
         yield from (Dated(period, span, sure=False) for period, span in find_occasions(text, setting))
 
 
@@ -105,20 +109,21 @@ def _single(text: str, point: Point, place: _Place, now: date | None) -> Iterato
             start = preposition.start() if preposition else point.start
             # `Wer wurde 2022 gewählt` may be told much later.
             sure = bool(preposition) or place.speaks or place.alone(span) or place.right_behind_a_name(span)
-            yield from _dated(point.period(), (start, point.end), sure)
+            yield from _dated(point.period(), (start, point.end), sure, topical=not sure)
     elif point.year:
         part_of_year = "part" in point.match.groupdict() and "month" not in point.match.groupdict()
         if "month" not in point.match.groupdict() or not _A_THING.search(before):
-            yield from _dated(point.period(), span, sure=not part_of_year or place.of_speaking(span))
+            sure = not part_of_year or place.of_speaking(span)
+            yield from _dated(point.period(), span, sure, topical=not sure)
     elif now and _IN.search(before) and place.of_speaking(span):
         period = point.period(now.year)
         # The latest that has begun.
         yield from _dated(point.period(now.year - 1) if period and period[0] > now else period, span, sure=False)
 
 
-def _dated(period: Period | None, span: Span, sure: bool = True) -> Iterator[Dated]:
+def _dated(period: Period | None, span: Span, sure: bool = True, topical: bool = False) -> Iterator[Dated]:
     if period:
-        yield Dated(period, span, sure)
+        yield Dated(period, span, sure, topical)
 
 
 class _Place:

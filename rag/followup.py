@@ -130,9 +130,10 @@ def rephrased(written: str, entities: Entities, rules: Standalone) -> Standalone
 
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with those spans left out."""
+    """The text with those spans left out, and brackets that are empty then."""
     kept, at = [], 0
     for start, end in sorted(spans):
         kept.append(text[at:start] if start > at else "")
         at = max(at, end)
-    return re.sub(r"\s+", " ", "".join([*kept, text[at:]])).strip()
+    left = re.sub(r"\(\s*\)", " ", "".join([*kept, text[at:]]))
+    return re.sub(r"\s+", " ", left).strip()

@@ -124,12 +124,13 @@ def _with_preposition(text: str, start: int) -> int:
 def _about(text: str, named: Entities) -> str | None:
     """What a question is about: from the first preposition behind whom and when it names up to its end."""
     behind = max((b for item in named.items if item.kind in WHO | WHEN for _, b in item.spans), default=0)
-    if _YES_OR_NO.match(text) or len(re.findall(r"[?!]|\.\s", _END.sub("", text))) > 0:
+    if _YES_OR_NO.match(text) or _SEVERAL.search(_END.sub("", text)):
         return None
     found = _topic().search(text, behind) or (_topic().search(text) if not behind else None)
     return _VERB_AT_END.sub("", _END.sub("", found[0])) if found else None
 
 
+_SEVERAL = re.compile(r"[?!]|\.\s+[A-ZÄÖÜ]")
 _YES_OR_NO = re.compile(
     r"(?!(?:was|wie|wer|warum|wann|wo\w*|welche\w*|what|how|who|why|when|where|which)\b)", re.IGNORECASE
 )
