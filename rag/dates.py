@@ -51,7 +51,7 @@ def find_dates(text: str) -> tuple[Period | None, list[Span]]:
 def read_date(text: str, setting: Setting | None, names: Sequence[Span] = ()) -> Dated | None:
     """When a question's words are to have been said. Without a setting nothing is read that needs one.
 
-    `names` are where those stand whose words are wanted: a time right behind them (`Beuth 2020`, `die SPD seit 2019`)
+    `names` are where those stand whose words are wanted: a time right behind them (`Kettler 2020`, `die BU seit 2019`)
     is when they spoke; elsewhere such a time may belong to a thing (`Haushalt 2021`, `umsetzen bis Ende 2022`).
     """
     # What is quoted is a title or words: what is talked about.
@@ -76,7 +76,7 @@ def _found(text: str, setting: Setting | None, place: _Place) -> Iterator[Dated]
             continue
         if opened := open_range(text, point, first, last):
             period, span = opened
-            # `bis zum 31.12.2022 umsetzen` is what is talked about; `sagte Beuth bis Ende 2020` is when.
+            # `bis zum 31.12.2022 umsetzen` is what is talked about; `sagte Kettler bis Ende 2020` is when.
             if place.of_speaking(span):
                 yield Dated(period, span)
             continue
@@ -145,11 +145,11 @@ class _Place:
         return bool(_NOTHING_ELSE.fullmatch(rest))
 
     def right_behind_a_name(self, span: Span) -> bool:
-        """`Beuth 2020`."""
+        """`Kettler 2020`."""
         return any(_LINK.fullmatch(self._text[end : span[0]]) for _, end in self._names if end <= span[0])
 
     def early(self, span: Span) -> bool:
-        """Right behind whoever speaks or the verb of speaking, or at the beginning: `Beuth 2020`, `sagte 2020 die`."""
+        """Right behind whoever speaks or the verb of speaking, or at the beginning: `sagte 2020 die`."""
         behind = (end for _, end in (*self._names, *self._verbs) if end <= span[0])
         if any(_LINK.fullmatch(self._text[end : span[0]]) for end in behind):
             return True

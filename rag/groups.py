@@ -30,7 +30,7 @@ def find_groups(
     """The groups in a text that speak in this index, under any usual name.
 
     One named only as the author of a paper (`Antrag der FDP`, `FDP-Entwurf`) is what is talked about, not who talks;
-    `papers` are the endings of words for papers. `names` are where people stand: `Beuth der SPD` is spoken to.
+    `papers` are the endings of words for papers. `names` are where people stand: `Kettler der BU` is spoken to.
     """
     known_names = _names(roster)
     longest = max((len(name.split()) for name in known_names), default=0)
@@ -54,7 +54,7 @@ def find_groups(
 
 
 def addressed(text: str, start: int, named: Sequence[tuple[int, int]]) -> bool:
-    """Whether a name stands in the dative right behind another: `die SPD der CDU`, `Beuth der Opposition`."""
+    """Whether a name stands in the dative right behind another: `die BU der WLH`, `Kettler der Opposition`."""
     return any(
         re.fullmatch(r"\s+der\s+(?:Fraktion\s+(?:der\s+)?)?", text[end:start]) for _, end in named if end < start
     )

@@ -55,7 +55,7 @@ class Mentions:
 
     @property
     def together(self) -> bool:
-        """Whether a person is named together with an office: `Kunstministerin Dorn`."""
+        """Whether a person is named together with an office: `Umweltministerin Muster`."""
         return any(m.titled for m in self.people)
 
 
@@ -121,11 +121,11 @@ def _agreeing(roster: Roster, offices: Offices, parties: set[str]) -> set[str]:
 def _with_office(text: str, mention: Mention, offices: Offices, roster: Roster) -> Mention:
     """A name with the office in front of it: it tells which of the namesakes holds it, and whose name is misspelt.
 
-    `Kultusminister Lortz` is the minister Lorz, whoever else is called Lortz.
+    `Bildungsminister Niehof` is the minister Niehoff, whoever else is called Niehof.
     """
     if not any(_adjacent(text, office, mention.start) for office in offices.spans):
         return mention
-    # "Minister Müller" is none of the Müllers who are only members.
+    # "Minister Vogt" is none of the Vogts who are only members.
     governing = any(_GOVERNING.search(text[a:b]) for a, b in offices.spans if _adjacent(text, (a, b), mention.start))
     roles = {Role.GOVERNMENT} if governing else {Role.GOVERNMENT, Role.CHAIR, Role.GUEST}
     held = {person.name for person in roster.people if any(s.office and s.role in roles for s in person.stints)}

@@ -33,7 +33,7 @@ _SAYING_ONE = re.compile(
 
 
 def find_similar(text: str, roster: Roster, taken: Sequence[Span], agreeing: Collection[str] = ()) -> list[Mention]:
-    """People whose name is misspelt or hyphenated otherwise (`Al Wazir`, `Hintz`), where a person's name must stand.
+    """People whose name is misspelt or hyphenated otherwise (`Ellerbrok`), where a person's name must stand.
 
     Only where one surname of the roster comes near enough and no other as near. `agreeing` are the people whose office
     or group the question names.
@@ -60,7 +60,7 @@ def near(written: str, name: str) -> bool:
 
 
 def _readings(name: str, *, titled: bool) -> Iterator[str]:
-    """What of the words may be the name: behind a title the last of them may be a thing (`Herr Boufier Lockdown`)."""
+    """What of the words may be the name: behind a title the last of them may be a thing (`Herr Ketler Deichbau`)."""
     words = name.split()
     for size in range(len(words), 0 if titled else len(words) - 1, -1):
         yield name[: re.match(r"\s*".join(map(re.escape, words[:size])), name).end()]  # type: ignore[union-attr]
@@ -101,14 +101,14 @@ def _score(written: str, key: str) -> float:
     if own[:1] != other[:1]:
         return 0.0
     plain = written.lower().replace(" ", "").replace("-", "")
-    # The key of `Faeser` is `faser`: `Feser` is nearer to the written form.
+    # The key of `Taenzer` is `tanzer`: `Tenzer` is nearer to the written form.
     spelt = max(fuzz.ratio(plain, other), fuzz.ratio(plain, other.replace("a", "ae", 1)))
     swapped = SURE if len(own) > 4 and own != other and sorted(own) == sorted(other) else 0
     return max(fuzz.ratio(own, other), spelt, swapped)
 
 
 def find_unknown(text: str, roster: Roster, taken: Sequence[Span]) -> list[tuple[str, Span]]:
-    """Names that the question gives to somebody who speaks nowhere here (`Verkehrsminister Mansoori`), and where."""
+    """Names that the question gives to somebody who speaks nowhere here (`Minister Quandthoff`), and where."""
     known = by_surname(roster)
     names: dict[str, Span] = {}
     for match in (*_TITLED.finditer(text), *_SAYING.finditer(text), *_SAYING_ONE.finditer(text)):

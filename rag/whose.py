@@ -63,9 +63,9 @@ def find_whose(mentions: Mentions, roster: Roster, setting: Setting) -> Whose:
     speakers = {name for mention in people for name in mention.names}
     unknown = (*offices.unknown, *(name for name, _ in mentions.strangers))
     if unknown and not speakers:
-        # "Verkehrsminister Mansoori" is not whoever holds that office here.
+        # "Minister Quandthoff" is not whoever holds that office here.
         tenures = []
-    # "Böhm von der LINKEN" is one person.
+    # "Tönsing von der Offenen Liste" is one person.
     members = {s.party for person in roster.people if person.name in speakers for s in person.stints}
     groups = [group for group in groups if group.party not in members]
     named = {group.party for group in groups}

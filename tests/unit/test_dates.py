@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.dates import find_dates, read_date
@@ -149,6 +149,7 @@ def test_an_election_that_the_protocols_do_not_reach_is_no_time() -> None:
     assert read("Was sagte Kettler vor der Wahl zum Deich?") is None
 
 
+@settings(deadline=None)  # dateparser is slow to import
 @given(st.text(alphabet="0123456789./ aeimnrzäMJDbfrseitvoletzahgu", max_size=50))
 def test_whatever_is_read_as_a_time_stands_in_the_text_and_begins_before_it_ends(text: str) -> None:
     found = read_date(text, HELD, [])

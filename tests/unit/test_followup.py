@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.carrying import Held
@@ -178,6 +178,7 @@ def test_switching_off_the_new_speaker_does_not_bring_back_the_old_one() -> None
     assert not left.entities.names_somebody
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(
         ["Wie viele Wolfsrudel leben in Niederwalden?", "Warum wird der Deich bei Lindenfurt nicht erhöht?"]
