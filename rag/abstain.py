@@ -12,6 +12,7 @@ from indexer.analysis import analyse
 from indexer.store import Coverage, Filters, Passage
 from rag.entities import Entities
 from rag.messages import message
+from rag.notes import listed
 from rag.question import Question
 from rag.retrieve import Candidate, debate, governs, is_answer, is_question
 
@@ -34,9 +35,16 @@ class Evidence:
     cosine: float | None
 
 
-def evidence(answering: Sequence[Candidate], candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Evidence:
+def evidence(
+    answering: Sequence[Candidate],
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    *,
+    leaning: bool = False,
+) -> Evidence:
     """The evidence in the first passages that may answer.
 
+    Where some speakers are only preferred (`leaning`) the nearest of the others counts too, however it is ranked.
     An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`.
     """
     total = sum(weights.values())
@@ -47,7 +55,8 @@ def evidence(answering: Sequence[Candidate], candidates: Sequence[Candidate], we
     best = [candidate.passage for candidate in answering[:_LOOKED_AT]]
     held = (_terms(p) | (asked[debate(p)] if is_answer(p) else set()) for p in best)
     shares = (sum(w for term, w in weights.items() if term in terms) / total for terms in held if total)
-    cosines = (c.cosine for c in answering[:_LOOKED_AT] if c.cosine is not None)
+    looked_at = answering if leaning else answering[:_LOOKED_AT]
+    cosines = (c.cosine for c in looked_at if c.cosine is not None)
     return Evidence(max(shares, default=0.0), max(cosines, default=None))
 
 
@@ -102,7 +111,9 @@ def before_searching(
     missing = [n for n in (filters.sittings or entities.sittings) if n not in sittings]
     if missing and len(missing) == len(filters.sittings or entities.sittings):
         return message("no_sitting", language, sitting=missing[0])
-    if entities.dates and _outside(entities.dates, coverage):
+    if entities.agenda and entities.agenda == question.missing_agenda:
+        return message("no_agenda", language, number=entities.agenda[0], sitting=entities.sittings[0])
+    if entities.dates and entities.dates_sure and _outside(entities.dates, coverage):
         return message("outside_period", language)
     return None
 
@@ -123,25 +134,22 @@ def answering(candidates: Sequence[Candidate], entities: Entities) -> list[Candi
 
 def _of_whom(passage: Passage, entities: Entities) -> bool:
     if entities.people or entities.parties:
-        meant = entities.means(passage.speaker, date.fromisoformat(passage.date))
-        return meant or passage.party in entities.parties
-    return governs(passage, entities.feminine) if entities.government else True
+        day = date.fromisoformat(passage.date)
+        return entities.means(passage.speaker, day) or entities.means_group(passage.party, day)
+    # Where the government as a body is asked, others may answer.
+    return not entities.government or entities.leaning or governs(passage, entities.feminine)
 
 
 def _of_when(passage: Passage, entities: Entities) -> bool:
-    return entities.dates is None or entities.dates[0] <= date.fromisoformat(passage.date) <= entities.dates[1]
+    if entities.dates is None or not entities.dates_sure:
+        return True
+    return entities.dates[0] <= date.fromisoformat(passage.date) <= entities.dates[1]
 
 
 def silent(entities: Entities, language: str) -> str:
     """The reason where the named people or groups said nothing on it."""
     if entities.people:
-        return message("silent_person", language, name=_listed(entities.people, language))
+        return message("silent_person", language, name=listed(entities.people, language))
     if entities.parties:
-        return message("silent_party", language, name=_listed(entities.parties, language))
+        return message("silent_party", language, name=listed(entities.parties, language))
     return message("silent_government", language)
-
-
-def _listed(names: Sequence[str], language: str) -> str:
-    if len(names) < 2:
-        return names[0] if names else ""
-    return ", ".join(names[:-1]) + (" oder " if language == "de" else " or ") + names[-1]

@@ -5,6 +5,7 @@ The dictionaries are those of the contract other programs rely on; names and mea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,7 +16,11 @@ from rag.reference import doubt
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was read out of a question; None where nothing was. Dates are ISO (`2021-03-01`)."""
+    """What was read out of a question; None where nothing was. Dates are ISO (`2021-03-01`).
+
+    `wanted` is what is asked for (`rag.wanted`), `ambiguous` the people whom one name may mean, `corrected` the names
+    read otherwise than written. `items` are all of this one by one, each with its key, `ignored` those switched off.
+    """
 
     speakers: tuple[str, ...] | None = None
     offices: tuple[str, ...] | None = None
@@ -24,6 +29,12 @@ class Understood:
     date_to: str | None = None
     sittings: tuple[int, ...] | None = None
     drucksachen: tuple[str, ...] | None = None
+    agenda: tuple[str, ...] | None = None
+    wanted: str | None = None
+    ambiguous: tuple[tuple[str, ...], ...] | None = None
+    corrected: tuple[Mapping[str, str], ...] | None = None
+    items: tuple[Mapping[str, Any], ...] = ()
+    ignored: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,8 @@ class Answer:
     """A cited answer, or an abstention with its reason and the nearest passages as evidence.
 
     `confidence` (0 to 1) orders answers by how well their evidence carries them (`rag.abstain.confidence`); it is no
-    probability.
+    probability. `notes` say how the question was read where that is not sure: namesakes, misspelt names; the answer's
+    text ends with them.
     """
 
     question: str
@@ -87,6 +99,7 @@ class Answer:
     coverage: Coverage
     model: str
     confidence: float = 0.0
+    notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict, repr=False)
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
+from indexer.parliaments import load
 from indexer.roster import Roster
 from indexer.store import Coverage, Filters, Index, Passage
-from rag import abstain, citing, extractive, verify
+from rag import abstain, agenda, citing, extractive, verify
 from rag.answer import Answer, Citation, Event, Step, Text, Understood
+from rag.carrying import Held
 from rag.entities import Entities, find_entities
-from rag.followup import stand_alone
+from rag.followup import rephrased, stand_alone
 from rag.messages import LANGUAGES, message
+from rag.notes import notes
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reference import long_date
 from rag.retrieve import Candidate, Retriever, diverse
+from rag.rewriting import Rewriter, asks_the_same
+from rag.setting import Setting, setting_of
 from rag.stages import Stages
+
+log = logging.getLogger(__name__)
 
 EXTRACTIVE = "extractive"
 EVIDENCE = 10  # passages returned with an answer, and those whose sentences may be quoted
@@ -38,6 +46,14 @@ class Holdings:
     roster: Roster
     coverage: Coverage
     sittings: frozenset[int]
+    setting: Setting
+
+    @property
+    def held(self) -> Held:
+        """What follow-ups need to know of it."""
+        held = {stint.party for person in self.roster.people for stint in person.stints if stint.party}
+        parted = {name for profile in map(load, self.setting.parliaments) for name in profile.groupless}
+        return Held(tuple(sorted(held - parted)), self.setting.first, self.setting.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +76,22 @@ class Assistant:
         *,
         stages: Stages = Stages(),
         evidence: int = EVIDENCE,
+        today: date | None = None,
+        rewriter: Rewriter | None = None,
     ) -> None:
-        """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer."""
+        """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer.
+
+        `today` is the day on which questions are asked (`last year`), by default the day it is. `rewriter` rephrases
+        follow-ups better than the rules do (`rag.rewriting`); without one the rules do.
+        """
         self.index = index
         self.embedder = embedder
         self.notes = tuple(notes)
         self.stages = stages
         self.retriever = Retriever(index, embedder, stages=stages)
         self._evidence = evidence
+        self._today = today
+        self._rewriter = rewriter
         self._holdings: Holdings | None = None
 
     @property
@@ -76,8 +100,10 @@ class Assistant:
         generation = self.index.generation
         held = self._holdings
         if held is None or held.generation != generation:
-            sittings = frozenset(row.number for row in self.index.sittings())
-            held = Holdings(generation, self.index.roster(), self.index.coverage(), sittings)
+            rows, roster = tuple(self.index.sittings()), self.index.roster()
+            setting = setting_of(roster, self._today or date.today(), rows, tuple(self.index.agenda_items()))
+            sittings = frozenset(row.number for row in rows)
+            held = Holdings(generation, roster, self.index.coverage(), sittings, setting)
             self._holdings = held
         return held
 
@@ -85,8 +111,10 @@ class Assistant:
         """Closes the index. The assistant cannot be used afterwards."""
         self.index.close()
 
-    def understand(self, text: str, history: Sequence[str] = ()) -> Question:
+    def understand(self, text: str, history: Sequence[str] = (), ignoring: Collection[str] = ()) -> Question:
         """What a question asks, given the user's earlier questions, the oldest first.
+
+        `ignoring` are keys of items that are not to be understood (`speaker:Erika Muster`); their words count as topic.
 
         Raises:
             QuestionError: the text is blank or too long.
@@ -97,30 +125,83 @@ class Assistant:
         if len(text) > MAX_LENGTH:
             raise QuestionError(f"the question has {len(text):,} characters; at most {MAX_LENGTH:,} can be asked")
         asked_before = (" ".join(h.split())[:MAX_LENGTH] for h in history) if self.stages.rewriting else ()
-        earlier = [(h, self._entities(h)) for h in asked_before if h]
-        full = stand_alone(text, self._entities(text), earlier)
-        return Question(text, tuple(history), full.text, full.topic, full.depends, detect_language(text), full.entities)
+        earlier = [(h, self._entities(h, ignoring)) for h in asked_before if h]
+        own = self._entities(text, ignoring)
+        full = stand_alone(text, own, earlier, self.holdings.held, lambda one: self._entities(one, ignoring))
+        written = self._rewritten(text, [h for h, _ in earlier]) if full.depends else None
+        if written:
+            full = rephrased(written, self._entities(written, ignoring), full)
+        missing = agenda.missing(full.entities.agenda, full.entities.sittings, self.holdings.setting)
+        return Question(
+            text,
+            tuple(history),
+            full.text,
+            full.topic,
+            full.depends,
+            detect_language(text),
+            full.entities,
+            rewritten=bool(written),
+            missing_agenda=missing,
+        )
 
-    def _entities(self, text: str) -> Entities:
-        return find_entities(text, self.holdings.roster) if self.stages.understanding else Entities()
+    def _rewritten(self, text: str, history: Sequence[str]) -> str | None:
+        """The stand-alone form that the language model writes, where it passes the check; None without one."""
+        if self._rewriter is None:
+            return None
+        try:
+            written = " ".join(self._rewriter(text, history).split(" "))
+        except Exception:
+            log.exception("The language model could not rephrase a question; the rules do")
+            return None
+        names = [person.name for person in self.holdings.roster.people]
+        same = asks_the_same(written, text, history, lambda one: self._entities(one, ()), names)
+        return written if same else None
 
-    def search(self, query: str, *, filters: Filters = Filters(), history: Sequence[str] = (), k: int = 10) -> Found:
-        """The `k` best passages for a query; no answer is written."""
-        question = self.understand(query, history)
+    def _entities(self, text: str, ignoring: Collection[str]) -> Entities:
+        if not self.stages.understanding:
+            return Entities()
+        return find_entities(text, self.holdings.roster, self.holdings.setting, ignoring)
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters = Filters(),
+        history: Sequence[str] = (),
+        k: int = 10,
+        ignoring: Collection[str] = (),
+    ) -> Found:
+        """The `k` best passages for a query; no answer is written. `ignoring` as in `understand`."""
+        question = self.understand(query, history, ignoring)
         return Found(question, question.understood, tuple(self.retriever.retrieve(question, filters, k)))
 
     def ask(
-        self, question: str, *, history: Sequence[str] = (), filters: Filters = Filters(), language: str | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),
+        language: str | None = None,
+        ignoring: Collection[str] = (),
     ) -> Answer:
-        """A cited answer, or an abstention with its reason. `language` is `de` or `en`, by default the question's."""
+        """A cited answer, or an abstention with its reason. `language` is `de` or `en`, by default the question's.
+
+        `ignoring` as in `understand`.
+        """
         answer = None
-        for event in self.stream(question, history=history, filters=filters, language=language):
+        for event in self.stream(question, history=history, filters=filters, language=language, ignoring=ignoring):
             answer = event
         assert isinstance(answer, Answer)
         return answer
 
     def stream(
-        self, question: str, *, history: Sequence[str] = (), filters: Filters = Filters(), language: str | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        filters: Filters = Filters(),
+        language: str | None = None,
+        ignoring: Collection[str] = (),
     ) -> Iterator[Event]:
         """The same, step by step: `Step`s as they are done, `Text` as it grows, at last the `Answer`.
 
@@ -129,10 +210,10 @@ class Assistant:
             StoreError: the index cannot be read.
         """
         clock = _Clock()
-        asked = self.understand(question, history)
+        asked = self.understand(question, history, ignoring)
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
-        yield clock.step("understand", standalone=asked.standalone)
+        yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
         reason = None
         if self.stages.abstaining:
             reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
@@ -151,6 +232,7 @@ class Assistant:
             evidence=evidence,
             coverage=coverage,
             model=EXTRACTIVE,
+            notes=notes(asked.entities, language),
         )
         quotes: list[extractive.Quote] = []
         if reason is None:
@@ -168,12 +250,14 @@ class Assistant:
                 clock.first()
                 yield Text("\n\n".join(paragraphs), tuple(citations))
         if citations:
-            answer = replace(
-                answer, answer="\n\n".join(paragraphs), abstained=False, citations=tuple(citations), turns=turns
-            )
+            text = "\n\n".join([*paragraphs, *answer.notes])
+            answer = replace(answer, answer=text, abstained=False, citations=tuple(citations), turns=turns)
+            if answer.notes:
+                yield Text(answer.answer, answer.citations)
         else:
             reason = reason or message("nothing_sure", language)
-            answer = replace(answer, answer=_refusal(reason, coverage, evidence, language), reason=reason)
+            text = " ".join([_refusal(reason, coverage, evidence, language), *answer.notes])
+            answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
@@ -191,10 +275,10 @@ class Assistant:
         if not theirs:
             return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
         weights = extractive.term_weights(terms, coverage.chunks)
-        found = abstain.evidence(theirs, candidates, weights)
+        found = abstain.evidence(theirs, candidates, weights, leaning=asked.entities.leaning)
         confidence = abstain.confidence(found, asked)
         if self.stages.abstaining and not abstain.enough(found, asked):
-            named = asked.entities.names_somebody
+            named = asked.entities.names_somebody and not asked.entities.leaning
             reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
             return [], reason, confidence
         passages = diverse(theirs, EVIDENCE, PASSAGES_A_TURN)

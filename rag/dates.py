@@ -1,83 +1,181 @@
-"""Dates in questions: `im März 2021`, `am 16.03.2021`, `Anfang Dezember 2021`, `in autumn 2020`, `2021`."""
+"""When it was said, in questions: `im März 2021`, `zwischen März und Mai 2021`, `seit 2020`, `letztes Jahr`.
+
+points.py     a day, a month, a season, a quarter, a year
+ranges.py     from one point to another, since, until
+relative.py   `letztes Jahr`, read against today or against the index
+occasions.py  before and after an election or the summer
+"""
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from rag.lexicon import lexicon
+from rag.occasions import find_occasions
+from rag.points import Period, Point, find_points
+from rag.ranges import closed_range, open_range
+from rag.relative import find_relative
+from rag.setting import Setting
 
-Period = tuple[date, date]
-Reader = Callable[[re.Match[str]], Period | None]
-
-_PART = {"anfang": (1, 12), "early": (1, 12), "mitte": (8, 23), "mid": (8, 23), "ende": (18, 31), "late": (18, 31)}
-
-_DEADLINE = re.compile(
-    r"\b(?:bis|zum|until|by|seit|since|ab|vor|nach|before|after|der|dem|the)\s+"
-    r"(?:(?:zum|dem|the|ende|end of)\s+)*$",
-    re.IGNORECASE,
-)
+Span = tuple[int, int]
 
 
-def find_dates(text: str) -> tuple[Period | None, list[tuple[int, int]]]:
-    """The period a question names, first and last day, and where it stands in the text; None if it names none.
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A period of speaking and where the text names it.
+
+    It is not sure where it is vague, or where it may be a thing's time instead: then it is `topical` as well.
+    """
+
+    period: Period
+    span: Span
+    sure: bool = True
+    topical: bool = False
+
+
+def find_dates(text: str) -> tuple[Period | None, list[Span]]:
+    """The period a question names by a date, first and last day, and where it stands; None if it names none.
 
     A day, a part of a month, a month, a season or a year. A year alone counts only with a preposition (`im Jahr 2021`,
     `in 2021`), not as part of a thing's name (`Haushalt 2021`, `Schuljahr 2019/20`). A deadline
     (`bis zum 31. Dezember 2022`) is what is talked about, not when.
     """
-    passed_over: list[tuple[int, int]] = []
-    for pattern, make in _patterns():
-        for match in pattern.finditer(text):
-            if any(a <= match.start() < b for a, b in passed_over):
-                continue
-            period = None if _DEADLINE.search(text[: match.start()]) else make(match)
-            if period:
-                return period, [match.span()]
-            passed_over.append(match.span())
-    return None, []
+    found = read_date(text, None)
+    return (found.period, [found.span]) if found else (None, [])
+
+
+def read_date(text: str, setting: Setting | None, names: Sequence[Span] = ()) -> Dated | None:
+    """When a question's words are to have been said. Without a setting nothing is read that needs one.
+
+    `names` are where those stand whose words are wanted: a time right behind them (`Kettler 2020`, `die BU seit 2019`)
+    is when they spoke; elsewhere such a time may belong to a thing (`Haushalt 2021`, `umsetzen bis Ende 2022`).
+    """
+    # What is quoted is a title or words: what is talked about.
+    text = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    place = _Place(text, names)
+    found = list(_found(text, setting, place))
+    return next((one for one in found if one.sure), found[0] if found else None)
+
+
+def _found(text: str, setting: Setting | None, place: _Place) -> Iterator[Dated]:
+    points = find_points(text)
+    first, last = (setting.first, setting.now) if setting else (None, None)
+    passed = -1
+    for i, point in enumerate(points):
+        if point.start < passed:
+            continue
+        if between := closed_range(text, point, points[i + 1 : i + 2]):
+            period, span = between
+            passed = span[1]
+            if not point.bare or place.speaks:
+                yield Dated(period, span)
+            continue
+        if opened := open_range(text, point, first, last):
+            period, span = opened
+            # `bis zum 31.12.2022 umsetzen` is what is talked about; `sagte Kettler bis Ende 2020` is when.
+            if place.of_speaking(span):
+                yield Dated(period, span)
+            continue
+        yield from _single(text, point, place, last)
+    if setting:
+        for period, span in find_relative(text, setting):
+            if place.of_speaking(span):
+                yield Dated(period, span, sure=not _VAGUE.match(text[slice(*span)]))
+            elif place.speaks and not _OF_A_THING.search(text[: span[1]]):
+                yield Dated(period, span, sure=False, topical=True)
+        yield from (Dated(period, span, sure=False) for period, span in find_occasions(text, setting))
+
+
+_QUOTED = re.compile(r"„[^“”]*[“”]|“[^”]*”|»[^«]*«|\"[^\"]*\"")
+# `der Anschlag vor zwei Jahren`, `die Frist bis letzten Monat`
+_OF_A_THING = re.compile(r"\b(?:vor|bis|seit|since|until|by)\s+\S+(?:\s+\S+)?$|\bago$", re.IGNORECASE)
+_VAGUE = re.compile(r"heute|today|zuletzt|kürzlich|recently|lately", re.IGNORECASE)
+_IN_YEAR = re.compile(r"\b(?:im\s+Jahre?|in\s+the\s+year|in|during)\s+$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:im|am|in|on|during|last|letzten|vom)\s+(?:the\s+)?$", re.IGNORECASE)
+# Before a date that is a thing's: `Gilt noch der 31. Dezember 2026?`
+_A_THING = re.compile(r"\b(?:zum|der|dem|the)\s+(?:(?:zum|dem|the|ende|end of)\s+)*$", re.IGNORECASE)
+
+
+def _single(text: str, point: Point, place: _Place, now: date | None) -> Iterator[Dated]:
+    """A point that stands alone."""
+    before, span = text[: point.start], (point.start, point.end)
+    if point.bare:
+        preposition = _IN_YEAR.search(before)
+        if preposition or place.alone(span) or place.early(span):
+            start = preposition.start() if preposition else point.start
+            # `Wer wurde 2022 gewählt` may be told much later.
+            sure = bool(preposition) or place.speaks or place.alone(span) or place.right_behind_a_name(span)
+            yield from _dated(point.period(), (start, point.end), sure, topical=not sure)
+    elif point.year:
+        part_of_year = "part" in point.match.groupdict() and "month" not in point.match.groupdict()
+        if "month" not in point.match.groupdict() or not _A_THING.search(before):
+            sure = not part_of_year or place.of_speaking(span)
+            yield from _dated(point.period(), span, sure, topical=not sure)
+    elif now and _IN.search(before) and place.of_speaking(span):
+        period = point.period(now.year)
+        # The latest that has begun.
+        yield from _dated(point.period(now.year - 1) if period and period[0] > now else period, span, sure=False)
+
+
+def _dated(period: Period | None, span: Span, sure: bool = True, topical: bool = False) -> Iterator[Dated]:
+    if period:
+        yield Dated(period, span, sure, topical)
+
+
+class _Place:
+    """Where in a question a time stands, and so whether it is the time of speaking."""
+
+    def __init__(self, text: str, names: Sequence[Span]) -> None:
+        self._text = text
+        self._names = names
+        self._verbs = [match.span() for match in _speaking().finditer(text)]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the question asks what somebody said."""
+        return bool(self._verbs)
+
+    def alone(self, span: Span) -> bool:
+        """Whether there is nothing but the time: `Und 2019?`"""
+        rest = f"{self._text[: span[0]]} {self._text[span[1] :]}"
+        return bool(_NOTHING_ELSE.fullmatch(rest))
+
+    def right_behind_a_name(self, span: Span) -> bool:
+        """`Kettler 2020`."""
+        return any(_LINK.fullmatch(self._text[end : span[0]]) for _, end in self._names if end <= span[0])
+
+    def early(self, span: Span) -> bool:
+        """Right behind whoever speaks or the verb of speaking, or at the beginning: `sagte 2020 die`."""
+        behind = (end for _, end in (*self._names, *self._verbs) if end <= span[0])
+        if any(_LINK.fullmatch(self._text[end : span[0]]) for end in behind):
+            return True
+        return bool(_BEGINS.fullmatch(self._text[: span[0]]))
+
+    def of_speaking(self, span: Span) -> bool:
+        """Whether the time stands with whoever speaks or with the verb, at the beginning or alone."""
+        ahead = any(re.fullmatch(r"\s+", self._text[span[1] : start]) for start, _ in self._verbs if start >= span[1])
+        return ahead or self.early(span) or self.alone(span)
+
+
+_SMALL = (
+    r"(?:und|and|aber|but|auch|also|denn|noch|dann|schon|eigentlich|dazu|davon|then|im|in|am|on|um|"
+    r"the|der|dem|den|war|was|it|es|man)"
+)
+_LINK = re.compile(rf",?(?:\s+{_SMALL})*\s+", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"\s*(?:{_SMALL}\s+)*(?:(?:was|what|wie|wer|how|who)\s+(?:about|wurden?|war|waren|was|were|hat|haben|man)\s+)?"
+    rf"(?:{_SMALL}\s+)*",
+    re.IGNORECASE,
+)
+_NOTHING_ELSE = re.compile(
+    rf"\s*(?:{_SMALL}\s+|(?:what|how)\s+about\s+|wie\s+)*(?:im Jahre?\s*)?\s*[?.!]*\s*", re.IGNORECASE
+)
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    months: dict[str, int] = lexicon()["months"]
-    seasons: dict[str, list[int]] = lexicon()["seasons"]
-    month = "|".join(months)
-    year = r"(?P<year>(?:19|20)\d{2})"
-
-    def day(match: re.Match[str]) -> Period | None:
-        number = match["number"] if "number" in match.groupdict() else None
-        return _day(int(match["year"]), int(number) if number else months[match["month"].lower()], int(match["day"]))
-
-    def whole_month(match: re.Match[str]) -> Period:
-        y, m = int(match["year"]), months[match["month"].lower()]
-        last = calendar.monthrange(y, m)[1]
-        a, b = _PART.get((match["part"] or "").lower(), (1, last))
-        return date(y, m, a), date(y, m, min(b, last))
-
-    def season(match: re.Match[str]) -> Period:
-        a, b = seasons[match["season"].lower()]
-        y = int(match["year"])
-        return date(y, a, 1), date(y, b, calendar.monthrange(y, b)[1])
-
-    def whole_year(match: re.Match[str]) -> Period:
-        return date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31)
-
-    return (
-        (re.compile(rf"\b(?P<day>\d{{1,2}})\.\s?(?P<number>\d{{1,2}})\.\s?{year}\b"), day),
-        (re.compile(rf"\b(?P<day>\d{{1,2}})\.?\s+(?P<month>{month})\s+{year}\b", re.I), day),
-        (re.compile(rf"\b(?P<month>{month})\s+(?P<day>\d{{1,2}}),?\s+{year}\b", re.I), day),
-        (re.compile(rf"\b(?:(?P<part>{'|'.join(_PART)})[\s-]+)?(?P<month>{month})\s+{year}\b", re.I), whole_month),
-        (re.compile(rf"\b(?P<season>{'|'.join(seasons)})\s+(?:of\s+)?{year}\b", re.I), season),
-        (re.compile(rf"\b(?:im\s+Jahre?|in\s+the\s+year|in|during)\s+{year}\b(?!\s*/)", re.I), whole_year),
-    )
-
-
-def _day(year: int, month: int, day: int) -> Period | None:
-    try:
-        return date(year, month, day), date(year, month, day)
-    except ValueError:
-        return None
+def _speaking() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon()['speaking']['verbs'])})\b", re.IGNORECASE)

@@ -1,4 +1,9 @@
-"""Who, when and what a question names: people, offices, groups, dates, sittings, papers.
+"""Who, when and what a question names: people, offices, groups, dates, sittings, papers, agenda items.
+
+    mentions.py   all that stands in the text: people.py and misspelt.py (names), offices.py, groups.py and blocs.py,
+                  dates.py, sittings.py, agenda.py
+    whose.py      whose words are wanted of all who are mentioned
+    itemised.py   the same item by item
 
 Nothing here knows a person: names, offices and groups come from the index, the words people use for them from
 `lexicon.toml` and the parliaments' profiles.
@@ -7,178 +12,125 @@ Nothing here knows a person: names, offices and groups come from the index, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
-from indexer.analysis import fold
 from indexer.roster import Roster
-from rag.answer import Understood
-from rag.dates import find_dates
-from rag.groups import find_groups
-from rag.lexicon import lexicon
-from rag.offices import Tenure, find_offices, in_office
-from rag.people import Span, find_similar, find_speakers, find_unknown, surname
+from rag.itemised import items
+from rag.mentions import Mentions, find_mentions
+from rag.named import Entities, Item, Span
+from rag.offices import is_feminine
+from rag.setting import Setting, setting_of
+from rag.whose import Whose, find_whose
 
-_SITTING = re.compile(
-    r"\b(\d{1,4})\.\s*(?:Plenars|S)itzung\b|\bsitting\s+(?:no\.?\s*)?(\d{1,4})\b|\b(\d{1,4})(?:st|nd|rd|th)\s+sitting\b",
-    re.I,
-)
-_PAPER = re.compile(r"(?<![\d/])(\d{1,3}/\d{2,6})(?![\d/])")
-_YEAR = re.compile(r"\s+(?:im Jahre? |in )?(?P<year>(?:19|20)\d{2})\b(?!\s*[/.-])")
-_ONLY_YEAR = re.compile(r"\s*(?:und|and)?\s*(?:im Jahre? |in )?(?P<year>(?:19|20)\d{2})\s*\??\s*", re.IGNORECASE)
-_SCHOOL_YEAR = re.compile(r"(?:19|20)\d{2}/\d{2,4}")
+__all__ = ["Entities", "Item", "find_entities"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entities:
-    """What a question names. Empty where it names nothing of a kind.
+def find_entities(
+    text: str, roster: Roster, setting: Setting | None = None, ignoring: Collection[str] = ()
+) -> Entities:
+    """What `text` names, by the roster of an index, read against a setting (by default today and the roster's days).
 
-    `speakers` are people of the roster by name, with `variants` other spellings of them; `tenures` those who are meant
-    through their office, while they held it. `government` is set
-    where "der Minister" is asked without saying which, `feminine` where it is a woman. `unknown` are names that look
-    like a person's but stand nowhere in the roster.
+    Items whose keys are in `ignoring` are not understood: the rest is as if their words were not there. Of several
+    that the same words name (namesakes, `die 41. und 42. Sitzung`) each can be left out alone.
     """
-
-    speakers: tuple[str, ...] = ()
-    variants: tuple[str, ...] = ()
-    tenures: tuple[Tenure, ...] = ()
-    offices: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
-    government: bool = False
-    feminine: bool | None = None
-    dates: tuple[date, date] | None = None
-    sittings: tuple[int, ...] = ()
-    drucksachen: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    spans: tuple[Span, ...] = field(default=(), repr=False)
-
-    @property
-    def holders(self) -> tuple[str, ...]:
-        """Everybody meant by office."""
-        return tuple(dict.fromkeys(tenure.name for tenure in self.tenures))
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Everybody meant, by name or by office."""
-        return tuple(dict.fromkeys((*self.speakers, *self.holders)))
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Everybody meant, under all names with which they are printed."""
-        held = (name for tenure in self.tenures for name in tenure.names)
-        return tuple(dict.fromkeys((*self.speakers, *self.variants, *held)))
-
-    def means(self, speaker: str | None, day: date) -> bool:
-        """Whether words under that name on that day are of somebody meant: by office only while they held it."""
-        if speaker is None:
-            return False
-        named = speaker in self.speakers or speaker in self.variants
-        return named or any(tenure.covers(speaker, day) for tenure in self.tenures)
-
-    @property
-    def names_somebody(self) -> bool:
-        """Whether the question says whose words it wants."""
-        return bool(self.speakers or self.tenures or self.parties or self.government)
-
-    def understood(self) -> Understood:
-        """In the contract's shape."""
-        first, last = (d.isoformat() for d in self.dates) if self.dates else (None, None)
-        return Understood(
-            speakers=self.people or None,
-            offices=self.offices or None,
-            parties=self.parties or None,
-            date_from=first,
-            date_to=last,
-            sittings=self.sittings or None,
-            drucksachen=self.drucksachen or None,
-        )
+    setting = setting or setting_of(roster, date.today())
+    read, ignored = text, dict[str, Item]()
+    found = _read(read, roster, setting)
+    while True:
+        off = [item for item in found.items if item.key in ignoring]
+        ignored = {item.key: item for item in off} | ignored
+        kept = {span for item in found.items if item.key not in ignoring for span in item.spans}
+        gone = {span for item in off for span in item.spans} - kept
+        if not gone:
+            return replace(_without(found, ignored), ignored=tuple(ignored.values()))
+        read = _blanked(read, gone)
+        found = _read(read, roster, setting)
 
 
-def find_entities(text: str, roster: Roster) -> Entities:
-    """What `text` names, by the roster of an index."""
-    words = lexicon()
-    dates, date_spans = find_dates(text)
-    parties, other_parties, party_spans = find_groups(text, roster, words["papers"]["endings"])
-    speakers, others, name_spans = find_speakers(text, roster, date_spans)
-    if not speakers and not others:
-        speakers, name_spans = find_similar(text, roster, [*date_spans, *party_spans])
-    if not speakers and not parties:
-        # Who is only spoken of speaks where nobody else could: `Was sagte man zur SPD?` finds the SPD.
-        speakers, parties = others, other_parties
-    speakers = _of_their_group(speakers, parties, roster)
-    offices = find_offices(text, roster, words)
-    # Like a person, an office that is only spoken of speaks where nobody else could.
-    meant_offices = offices.named or (() if speakers or parties or offices.government else offices.objects)
-    named_together = _adjacent(text, offices.spans, name_spans)
-    if named_together:
-        meant_offices = (*offices.named, *offices.objects)
-    tenures = in_office(roster, meant_offices, offices.feminine, dates)
-    government = offices.government
-    if named_together:
-        # "Kunstministerin Dorn" is one person: the office tells which Dorn, it adds nobody.
-        tenures = [tenure for tenure in tenures if tenure.name in speakers]
-        surnames = {fold(surname(tenure.name)) for tenure in tenures}
-        holders = {tenure.name for tenure in tenures}
-        speakers = [name for name in speakers if name in holders or fold(surname(name)) not in surnames]
-        government = False
-    unknown = [*offices.unknown, *find_unknown(text, roster, [*date_spans, *name_spans, *party_spans, *offices.spans])]
-    if unknown and not speakers:
-        # "Verkehrsminister Mansoori" is not whoever holds that office here.
-        tenures = []
-    if dates is None:
-        dates, year_spans = _year_behind(text, [*name_spans, *party_spans, *offices.spans])
-        date_spans = [*date_spans, *year_spans]
-        then = in_office(roster, meant_offices, offices.feminine, dates)
-        tenures = [tenure for tenure in tenures if tenure in then]
-    meant = [person for person in roster.people if person.name in speakers]
-    members = {stint.party for person in meant for stint in person.stints}
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """The text with blanks in place of those spans."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _without(found: Entities, keys: Collection[str]) -> Entities:
+    """The entities without those that share their words with others and are switched off all the same."""
+    off = [item for item in found.items if item.key in keys]
+    if not off:
+        return found
+    people = {item.value for item in off if item.kind == "speaker"}
+    offices = {item.value for item in off if item.kind == "office"}
+    sittings = {item.value for item in off if item.kind == "sitting"}
+    groups = (tuple(name for name in group if name not in people) for group in found.ambiguous)
+    return replace(
+        found,
+        speakers=tuple(name for name in found.speakers if name not in people),
+        tenures=tuple(tenure for tenure in found.tenures if tenure.office not in offices),
+        offices=tuple(office for office in found.offices if office not in offices),
+        sittings=tuple(number for number in found.sittings if str(number) not in sittings),
+        ambiguous=tuple(group for group in groups if len(group) > 1),
+        corrected=tuple((written, name) for written, name in found.corrected if name not in people),
+        items=tuple(item for item in found.items if item.key not in keys),
+    )
+
+
+def _read(text: str, roster: Roster, setting: Setting) -> Entities:
+    mentions = find_mentions(text, roster, setting)
+    whose = find_whose(mentions, roster, setting)
+    people = [person for person in roster.people if person.name in whose.speakers]
+    parties = (*(group.party for group in whose.groups), *(bloc.party for bloc in whose.blocs))
     return Entities(
-        speakers=tuple(speakers),
-        variants=tuple(dict.fromkeys(v for person in meant for v in person.variants if v not in speakers)),
-        tenures=tuple(tenures),
-        offices=tuple(dict.fromkeys(tenure.office for tenure in tenures)),
-        # "Böhm von der LINKEN" is one person as well.
-        parties=tuple(party for party in parties if party not in members),
-        government=government and not speakers,
-        feminine=offices.feminine if government else None,
-        dates=dates,
-        sittings=tuple(int(next(filter(None, m))) for m in _SITTING.findall(text)),
-        drucksachen=tuple(dict.fromkeys(_PAPER.findall(_SCHOOL_YEAR.sub(" ", text)))),
-        unknown=tuple(unknown),
-        spans=tuple(sorted((*date_spans, *name_spans, *party_spans, *offices.spans, *_numbered(text)))),
+        speakers=whose.speakers,
+        variants=tuple(dict.fromkeys(v for p in people for v in p.variants if v not in whose.speakers)),
+        tenures=whose.tenures,
+        offices=tuple(dict.fromkeys(tenure.office for tenure in whose.tenures)),
+        parties=tuple(dict.fromkeys(parties)),
+        blocs=whose.blocs,
+        government=whose.minister or whose.leaning,
+        feminine=mentions.offices.feminine if whose.minister else None,
+        leaning=whose.leaning,
+        dates=mentions.dates,
+        dates_sure=mentions.dated is None or mentions.dated.sure,
+        sittings=tuple(dict.fromkeys(number for numbers, _ in mentions.sittings for number in numbers)),
+        drucksachen=tuple(dict.fromkeys(number for number, _ in mentions.papers)),
+        agenda=tuple(dict.fromkeys(number for number, _ in mentions.numbers)),
+        debates=tuple(dict.fromkeys(title for title, _ in mentions.titles)),
+        unknown=whose.unknown,
+        addressed=whose.addressed,
+        addressed_tenures=whose.addressed_tenures,
+        women=_called(text, mentions, whose, feminine=True),
+        men=_called(text, mentions, whose, feminine=False),
+        ambiguous=tuple(dict.fromkeys(m.names for m in whose.people if len(m.names) > 1)),
+        corrected=tuple((m.written, name) for m in whose.people if m.written for name in m.names),
+        items=items(text, mentions, whose),
+        spans=tuple(sorted(_spans(mentions, whose))),
     )
 
 
-def _numbered(text: str) -> list[Span]:
-    """Where sittings and papers stand by their numbers."""
-    papers = (m for m in _PAPER.finditer(text) if not _SCHOOL_YEAR.match(text, m.start()))
-    return [m.span() for m in (*_SITTING.finditer(text), *papers)]
+_FRAU = re.compile(r"(?:Frau|Mrs|Ms|Kollegin)\b")
+_HERR = re.compile(r"(?:Herrn?|Mr|Kollegen?)\b")
 
 
-def _year_behind(text: str, spans: Sequence[Span]) -> tuple[tuple[date, date] | None, list[Span]]:
-    """A bare year as the time of speaking: right behind who speaks (`Beuth 2020`), or all there is (`Und 2019?`).
-
-    Elsewhere it may belong to a thing (`Haushalt 2021`) and says nothing about when.
-    """
-    found = _ONLY_YEAR.fullmatch(text) or next((m for _, end in spans if (m := _YEAR.match(text, end))), None)
-    if not found:
-        return None, []
-    year = int(found["year"])
-    return (date(year, 1, 1), date(year, 12, 31)), [found.span("year")]
+def _called(text: str, mentions: Mentions, whose: Whose, *, feminine: bool) -> frozenset[str]:
+    """The people whom the words before their name, or their office, call a woman, or a man."""
+    form = _FRAU if feminine else _HERR
+    named = {name for mention in mentions.people if form.match(text, mention.start) for name in mention.names}
+    tenures = (*whose.tenures, *whose.addressed_tenures)
+    return frozenset(named | {tenure.name for tenure in tenures if is_feminine(tenure.office) is feminine})
 
 
-def _of_their_group(speakers: Sequence[str], parties: Sequence[str], roster: Roster) -> list[str]:
-    """Of several bearers of one surname those in a group that is named as well: `Müller von der FDP`."""
-    members = {p.name for p in roster.people if any(stint.party in parties for stint in p.stints)}
-    surnames = {fold(surname(name)) for name in speakers if name in members}
-    return [name for name in speakers if name in members or fold(surname(name)) not in surnames]
-
-
-def _adjacent(text: str, offices: Sequence[Span], names: Sequence[Span]) -> bool:
-    """Whether a name stands right behind an office, titles and a first name between them allowed."""
-    return any(
-        office < name and re.fullmatch(r"\s+(?:(?:Dr|Prof)\.\s+)*(?:[A-ZÄÖÜ][\w.-]*\s+)?", text[office:name])
-        for _, office in offices
-        for name, _ in names
-    )
+def _spans(mentions: Mentions, whose: Whose) -> set[Span]:
+    """Where whom, when and where it names stands: what is no part of the topic."""
+    return {
+        *(mention.span for mention in mentions.people),
+        *(group.span for group in mentions.groups),
+        *(side.span for side in mentions.sides),
+        *mentions.offices.spans,
+        *([mentions.dated.span] if mentions.dated and not mentions.dated.topical else []),
+        *(span for _, span in mentions.sittings),
+        *(span for _, span in mentions.papers),
+        *((span for _, span in mentions.numbers) if mentions.sittings else ()),
+    }

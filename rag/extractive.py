@@ -18,6 +18,7 @@ from indexer.store import Passage
 from rag.question import Question
 from rag.retrieve import is_question
 from rag.verify import borrowed, interrupted
+from rag.wanted import DATE, NUMBER
 
 MAX_QUOTES = 4
 _READ = 8  # passages whose sentences are considered
@@ -34,12 +35,13 @@ _NEARNESS_WEIGHT = 0.5
 _WANTED_BONUS = 0.2  # for a figure or a date where one is asked for
 _RHETORICAL = 0.4  # off for a question, and for a retort to somebody who called in between
 _NEARNESS_SPAN = 0.12  # cosine; so much below the nearest counts nothing
-_WANTS_NUMBER = re.compile(
+_NUMBER = re.compile(
     r"\b(?:wie ?viele?|wie (?:hoch|oft|lange|groß|teuer|weit)|how (?:many|much|high|often|long))\b", re.IGNORECASE
 )
 _WANTS_DATE = re.compile(r"\b(?:wann|frist(?:en)?|termine?|zeitpunkt|stichtag|when|deadlines?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(r"\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄ][a-zä]+)(?:\s?\d{4})?|\b(?:19|20)\d{2}\b")
+_WANTED = {DATE: _DATE, NUMBER: _NUMBER}
 _LEANS = re.compile(
     r"^(?:–\s*)?(?:Das|Dies|Diese[rsnm]?|Es|Er|Sie|Dort|Da|Dafür|Dazu|Daher|Deshalb|Deswegen|Darum|Damit|Davon|Aber|Und|"
     r"Denn|Also|Hier)\b"
@@ -109,9 +111,9 @@ def _scored(
     What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
     """
     total = sum(weights.values()) or 1.0
-    wanted = _DATE if _WANTS_DATE.search(question.text) else _NUMBER if _WANTS_NUMBER.search(question.text) else None
+    wanted = _WANTED.get(question.wanted or "")
     meant = question.entities.means(passage.speaker, date.fromisoformat(passage.date))
-    named = meant or passage.party in question.entities.parties
+    named = meant or question.entities.means_group(passage.party, date.fromisoformat(passage.date))
     only_asks = is_question(passage) and not named
     result = []
     for start, end in sentences(passage.text):

@@ -1,94 +1,139 @@
 """Follow-up questions: `Und was sagte die SPD dazu?` as a question that stands alone.
 
 Without a language model: the topic of the question before is carried over, its people and groups only where the new
-question names nobody, its date only where the new one has none. A question that stands alone stays as it is.
+question names nobody, its date only where the new one has none (`rag.carrying`). A question that stands alone stays as
+it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from rag.entities import Entities
+from indexer.analysis import analyse
+from rag.carrying import Held, carried, says
+from rag.lexicon import lexicon
+from rag.named import WHEN, WHO, Entities
+from rag.rephrasing import introduces, rephrase, with_names
 
-_REFERS = re.compile(
-    r"^(?:und|aber|and|but|also|what about|how about)\b|"
-    r"\b(?:dazu|davon|dafür|dagegen|daran|darauf|darin|darüber|daraufhin|damit|dabei|deren|dessen|derselbe|dieselbe|"
-    r"dieser|diese|dieses|diesem|diesen|jene|jener|da|dort|denn|ihm|ihr|ihnen|er|sie|es|das|"
-    r"it|that|this|those|these|there|he|she|they|him|her|them|its|their)\b",
-    re.IGNORECASE,
-)
-# Words that point back at what was talked about; others (`er`, `she`) only at who talked.
-_TOPIC_AGAIN = re.compile(
-    r"^(?:und|aber|and|but|also|what about|how about)\b|"
-    r"\b(?:dazu|davon|dafür|dagegen|daran|darauf|darin|darüber|daraufhin|damit|dabei|deren|dessen|da|das|dies|"
-    r"it|that|this|those|these|there)\b",
-    re.IGNORECASE,
-)
-_STARTS = re.compile(r"^(?:und|aber|and|but|also|what about|how about)\b", re.IGNORECASE)
 _CONTENT = re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]{3,}")
 _ENOUGH_CONTENT = 3  # capitalised words; with so many a question is about something of its own
 
 
 def depends(question: str, entities: Entities) -> bool:
     """Whether the question cannot be understood without the one before it."""
-    if _STARTS.match(question.strip()):
+    if _starts().match(question.strip()):
         return True
-    return bool(_REFERS.search(question)) and len(_nouns(without(question, entities.spans))) < _ENOUGH_CONTENT
+    own = without(question, [*entities.spans, *(span for item in entities.ignored for span in item.spans)])
+    if says("others", question) or says("other_groups", question):
+        return len(_nouns(own)) < _ENOUGH_CONTENT
+    if not has_topic(own) and not entities.sittings and not entities.drucksachen:
+        return True
+    return (says("topic", question) or says("person", question)) and len(_nouns(own)) < _ENOUGH_CONTENT
+
+
+def has_topic(text: str) -> bool:
+    """Whether there is anything to talk about in a question's words without whom and when (`Wer noch?` has nothing)."""
+    return bool(analyse(text))
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(lexicon()['followup']['starts'])})\b", re.IGNORECASE)
+
+
+@cache
+def _reactions() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(lexicon()['followup']['reactions'])})", re.IGNORECASE)
 
 
 def _nouns(text: str) -> list[str]:
-    """Words with a capital inside a sentence."""
+    """Words with a capital inside a sentence, but for those that only say something about a topic (`Widerspruch`)."""
     words = _CONTENT.findall(text)
-    return words[1:] if _CONTENT.match(text) else words
+    words = words[1:] if _CONTENT.match(text) else words
+    return [word for word in words if not _reactions().fullmatch(word)]
 
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A question in its stand-alone form, its topic without whom and when, and all that it names."""
+    """A question in its stand-alone form, its topic without whom and when, and all that it names.
+
+    `parts` are the questions of which the form is made, each with what it names itself.
+    """
 
     text: str
     topic: str
     entities: Entities
     depends: bool = False
+    parts: tuple[tuple[str, Entities], ...] = ()
 
 
-def stand_alone(question: str, entities: Entities, history: Sequence[tuple[str, Entities]]) -> Standalone:
+def stand_alone(
+    question: str,
+    entities: Entities,
+    history: Sequence[tuple[str, Entities]],
+    held: Held = Held(),
+    read: Callable[[str], Entities] | None = None,
+) -> Standalone:
     """The stand-alone form of a question, given earlier questions with what they name, the oldest first.
 
-    An earlier question that depends on its own predecessor hands on what that one carried.
+    An earlier question that depends on its own predecessor hands on what that one carried. `held` is what the
+    index holds; `read` finds what a text names, without it the questions are put one behind the other.
     """
-    own = without(question, entities.spans)
     if not history or not depends(question, entities):
-        return Standalone(question, own, entities)
-    before = stand_alone(history[-1][0], history[-1][1], history[:-1])
-    merged = entities
-    if not entities.names_somebody:
-        who = before.entities
-        merged = replace(
-            merged,
-            speakers=who.speakers,
-            variants=who.variants,
-            tenures=who.tenures,
-            offices=who.offices,
-            parties=who.parties,
-            government=who.government,
-            feminine=who.feminine,
-        )
-    if entities.dates is None and not entities.sittings:
-        merged = replace(merged, dates=before.entities.dates, sittings=before.entities.sittings)
-    if not entities.drucksachen:
-        merged = replace(merged, drucksachen=before.entities.drucksachen)
-    if _nouns(own) and not _TOPIC_AGAIN.search(question):
+        return Standalone(question, without(question, entities.spans), entities, parts=((question, entities),))
+    before = stand_alone(history[-1][0], history[-1][1], history[:-1], held, read)
+    merged = carried(question, entities, before.entities, held)
+    own = without(question, merged.spans)
+    new_topic = not _starts().match(question) or (entities.names_somebody and introduces(own))
+    pointing = says("topic", _starts().sub("", question, count=1))
+    if _nouns(own) and new_topic and not pointing:
         # `Was sagte sie zum Waldsterben?` asks the same person about something else.
-        return Standalone(question, own, merged, depends=True)
-    carried = before.topic if entities.names_somebody else before.text
-    return Standalone(f"{carried} {question}", f"{before.topic} {own}", merged, depends=True)
+        said = with_names(question, merged)
+        return Standalone(said, own, merged, depends=True, parts=((question, entities),))
+    parts = (*before.parts, (question, entities))
+    context = " ".join(filter(has_topic, (_context(text, named, merged) for text, named in before.parts)))
+    single = rephrase(question, entities, before.text, read(before.text), merged) if read else None
+    text = with_names(single, merged) if single else f"{context} {question}".strip()
+    return Standalone(text, f"{before.topic} {own}", merged, depends=True, parts=parts)
+
+
+def _context(text: str, named: Entities, merged: Entities) -> str:
+    """An earlier question without those whom and the times that no longer count."""
+    lasting = {item.key for item in merged.items}
+    times = [item for item in named.items if item.kind in WHEN]
+    gone = [span for item in times if item.key not in lasting for span in item.spans]
+    if not any(item.kind in WHO and item.key in lasting for item in named.items):
+        kept = {span for item in named.items if item.kind not in WHO for span in item.spans}
+        gone += [span for span in named.spans if span not in kept]
+    return without(text, [(_with_small_words(text, start), end) for start, end in gone])
+
+
+_SMALL = re.compile(r"(?:\b(?:im|in|am|on|die|der|das|dem|den|the|von|of|from|Fraktion)\s+)+$")
+
+
+def _with_small_words(text: str, start: int) -> int:
+    """Where a name or a time begins with its prepositions and articles."""
+    small = _SMALL.search(text[:start])
+    return small.start() if small else start
+
+
+def rephrased(written: str, entities: Entities, rules: Standalone) -> Standalone:
+    """The stand-alone form that a language model wrote, in place of the one by the rules.
+
+    What the rules carry over and its words do not name is carried over all the same: a constraint is never lost.
+    """
+    merged = carried(written, entities, rules.entities)
+    return Standalone(written, without(written, entities.spans), merged, depends=True)
 
 
 def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with those spans left out."""
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + text[end:]
-    return re.sub(r"\s+", " ", text).strip()
+    """The text with those spans left out, and brackets that are empty then."""
+    kept, at = [], 0
+    for start, end in sorted(spans):
+        kept.append(text[at:start] if start > at else "")
+        at = max(at, end)
+    left = re.sub(r"\(\s*\)", " ", "".join([*kept, text[at:]]))
+    return re.sub(r"\s+", " ", left).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from indexer.analysis import fold
 from indexer.parliaments import all_profiles
@@ -13,18 +14,28 @@ from rag.people import is_object
 _WORD = re.compile(r"[\w’'-]+")
 
 
-def find_groups(text: str, roster: Roster, papers: Sequence[str]) -> tuple[list[str], list[str], list[tuple[int, int]]]:
-    """The groups that may speak, as printed, those that are only spoken of, and where any group stands in the text.
+@dataclass(frozen=True, slots=True)
+class GroupMention:
+    """A group in a text, as printed, where it stands, and how: whether it may speak, is spoken of or wrote a paper."""
 
-    Only groups that speak in this index are found. One named only as the author of a paper (`Antrag der FDP`,
-    `FDP-Entwurf`) is what is talked about, not who talks; `papers` are the endings of words for papers.
+    party: str
+    span: tuple[int, int]
+    spoken_of: bool = False
+    author: bool = False
+
+
+def find_groups(
+    text: str, roster: Roster, papers: Sequence[str], names: Sequence[tuple[int, int]] = ()
+) -> list[GroupMention]:
+    """The groups in a text that speak in this index, under any usual name.
+
+    One named only as the author of a paper (`Antrag der FDP`, `FDP-Entwurf`) is what is talked about, not who talks;
+    `papers` are the endings of words for papers. `names` are where people stand: `Kettler der BU` is spoken to.
     """
-    names = _names(roster)
-    longest = max((len(name.split()) for name in names), default=0)
+    known_names = _names(roster)
+    longest = max((len(name.split()) for name in known_names), default=0)
     words = list(_WORD.finditer(text))
-    wanted: dict[str, None] = {}
-    objects: dict[str, None] = {}
-    spans: list[tuple[int, int]] = []
+    found: list[GroupMention] = []
     i = 0
     while i < len(words):
         step = 1
@@ -32,15 +43,21 @@ def find_groups(text: str, roster: Roster, papers: Sequence[str]) -> tuple[list[
             start, end = words[i].start(), words[i + size - 1].end()
             # `SPD-Antrag` names the group as well; short names are told from words by their capitals.
             head, _, tail = text[start:end].partition("-") if size == 1 else (text[start:end], "", "")
-            known = names.get(fold(text[start:end])) or names.get(fold(head))
+            known = known_names.get(fold(text[start:end])) or known_names.get(fold(head))
             if known and head[:1].isupper() and (len(fold(head)) > 2 or head.isupper()):
-                if not _authored(text[:start], tail, papers):
-                    (objects if is_object(text[:start]) else wanted)[known] = None
-                spans.append((start, end))
+                spoken_of = is_object(text[:start]) or addressed(text, start, [*names, *(m.span for m in found)])
+                found.append(GroupMention(known, (start, end), spoken_of, _authored(text[:start], tail, papers)))
                 step = size
                 break
         i += step
-    return list(wanted), [group for group in objects if group not in wanted], spans
+    return found
+
+
+def addressed(text: str, start: int, named: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name stands in the dative right behind another: `die BU der WLH`, `Kettler der Opposition`."""
+    return any(
+        re.fullmatch(r"\s+der\s+(?:Fraktion\s+(?:der\s+)?)?", text[end:start]) for _, end in named if end < start
+    )
 
 
 def _names(roster: Roster) -> dict[str, str]:

@@ -23,7 +23,7 @@ class Offices:
     """The offices a text means, as printed, and where they stand in it; those of whoever is only spoken of apart.
 
     `government` is set where only "the minister" is named; `feminine` where the holder is said to be a woman, or a man.
-    `unknown` are offices that nobody here is printed with.
+    `unknown` are offices that nobody here is printed with. `places` has each mention with all that it may mean.
     """
 
     named: tuple[str, ...] = ()
@@ -32,6 +32,16 @@ class Offices:
     feminine: bool | None = None
     unknown: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    places: tuple[tuple[tuple[str, ...], Span], ...] = ()
+
+    def at(self, office: str) -> tuple[Span, ...]:
+        """Where an office is named."""
+        return tuple(span for offices, span in self.places if office in offices)
+
+    @property
+    def general(self) -> tuple[Span, ...]:
+        """Where only "the minister" is named, or an office that nobody here holds."""
+        return tuple(span for offices, span in self.places if not offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,12 @@ _KINDS = {
 }
 
 
+_ASKED = re.compile(
+    r"\b(?:sagte?n?|meinte?n?|forderte?n?|antwortete|erklärte?|äußerte|kritisierte|laut|did|does)\s+(?:der|die|das|the)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def find_offices(text: str, roster: Roster, lexicon: Lexicon) -> Offices:
     """The offices of the roster that the text means."""
     named: list[str] = []
@@ -89,16 +105,20 @@ def find_offices(text: str, roster: Roster, lexicon: Lexicon) -> Offices:
     unknown: list[str] = []
     general, feminine = False, None
     spans: list[Span] = []
+    places: list[tuple[tuple[str, ...], Span]] = []
     for mention in _mentions(text, roster, lexicon):
         if any(a < mention.end and mention.start < b for a, b in spans):
             continue
         spans.append((mention.start, mention.end))
+        places.append((tuple(mention.offices), (mention.start, mention.end)))
         spoken_of = is_object(text[: mention.start])
         (objects if spoken_of else named).extend(mention.offices)
-        general = general or mention.general
+        general = general or (mention.general and not spoken_of)
         if not spoken_of or feminine is None:
             feminine = mention.feminine
-        if not mention.offices and not mention.general and not spoken_of and _MINISTRY.search(text, mention.start):
+        nobodys = not mention.offices and not mention.general and not spoken_of
+        # An office that nobody here holds is somebody else's: asked for their words, or named with its ministry.
+        if nobodys and (_MINISTRY.search(text, mention.start) or _ASKED.search(text[: mention.start])):
             unknown.append(text[mention.start : mention.end])
     return Offices(
         named=tuple(dict.fromkeys(named)),
@@ -107,6 +127,7 @@ def find_offices(text: str, roster: Roster, lexicon: Lexicon) -> Offices:
         feminine=feminine,
         unknown=tuple(unknown),
         spans=tuple(spans),
+        places=tuple(places),
     )
 
 

@@ -1,10 +1,10 @@
-"""People in questions by name, and names that nobody in the roster bears."""
+"""People of the roster in questions, by name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.analysis import fold
@@ -12,7 +12,6 @@ from indexer.roster import Roster
 
 Span = tuple[int, int]
 
-_SIMILAR = 0.85
 _WORD = re.compile(r"[\w’'-]+")
 
 
@@ -26,35 +25,73 @@ def _surname_key(name: str) -> str:
     return fold(surname(name))
 
 
-def find_speakers(text: str, roster: Roster, taken: Iterable[Span]) -> tuple[list[str], list[str], list[Span]]:
-    """People of the roster in the text: those who may speak, those who are only spoken of, and where they all stand.
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: whom it may mean, where it stands, and whether they are only spoken of or to.
 
-    A surname counts with a capital, in any case; a first name or place narrows it down.
+    `written` is set where the name was read otherwise than it is written, `titled` where an office stands before it,
+    `stranger` where nobody of that name holds any office: it is somebody else.
     """
-    by_surname = _by_surname(roster)
-    names = list(dict.fromkeys(name for bearers in by_surname.values() for name in bearers))
-    first_names = {_first_name(name) for name in names}
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    spoken_of: bool = False
+    written: str | None = None
+    titled: bool = False
+    stranger: bool = False
+
+    @property
+    def span(self) -> Span:
+        """Where the name stands, with titles and first names before it."""
+        return self.start, self.end
+
+
+def find_speakers(text: str, roster: Roster, taken: Iterable[Span]) -> list[Mention]:
+    """People of the roster in the text, those whose words may be wanted and those who are only spoken of.
+
+    A surname counts with a capital, in any case; a first name, a place or a doctor's title narrows it down.
+    """
+    surnames = by_surname(roster)
+    titles = {person.name: person.title or "" for person in roster.people}
+    names = list(dict.fromkeys(name for bearers in surnames.values() for name in bearers))
+    first_names = {first_name(name) for name in names}
     folded = fold(text)
     words = list(_WORD.finditer(text))
-    found: dict[str, None] = {}
-    objects: dict[str, None] = {}
-    spans: list[Span] = []
+    taken = list(taken)
+    found: list[Mention] = []
     for i, word in enumerate(words):
         if not word[0][0].isupper() or any(a <= word.start() < b for a, b in taken):
             continue
-        candidates = next((by_surname[key] for key in _cases(word[0]) if key in by_surname), [])
-        narrowed = [n for n in candidates if _first_name(n) in folded.split()] or candidates
+        candidates = next((surnames[key] for key in cases(word[0]) if key in surnames), [])
+        narrowed = [n for n in candidates if first_name(n) in folded.split()] or candidates
         placed = [n for n in narrowed if (place := re.search(r"\(([^)]*)\)$", n)) and fold(place[1]) in folded]
         narrowed = placed or narrowed
         if not narrowed or _is_other_person(words, i, narrowed, first_names) or _is_a_thing(text, words, i):
             continue
         start = _with_first_names(words, i, narrowed)
-        (objects if is_object(text[:start]) else found).update(dict.fromkeys(narrowed))
-        spans.append((start, word.end()))
-    return list(found), [name for name in objects if name not in found], spans
+        title = _DOCTOR.search(text[:start])
+        narrowed = [n for n in narrowed if title and title[1].split(".")[0] in titles[n]] or narrowed
+        spoken_of = is_object(text[:start])
+        found.append(Mention(tuple(narrowed), with_address(text, start), word.end(), spoken_of))
+    return found
 
 
-def _by_surname(roster: Roster) -> dict[str, list[str]]:
+# What is written before a name and belongs to it.
+_DOCTOR = re.compile(r"\b((?:Prof|Dr)\.?)\s+(?:(?:h\.\s?c|Dr)\.\s+)*$")
+_FORM = re.compile(
+    r"(?<![\w-])(?:(?:Herrn?|Frau|Kolleg(?:e|en|in)|(?:Mr|Mrs|Ms)\.?|"
+    r"Prof(?:\.|essor(?:in)?)|Dr\.(?:\s?h\.\s?c\.)?|Abg\.|Abgeordnete[rn]?)\s+)+$"
+)
+
+
+def with_address(text: str, start: int) -> int:
+    """Where a name begins with the forms of address and titles before it."""
+    form = _FORM.search(text[:start])
+    return form.start() if form else start
+
+
+def by_surname(roster: Roster) -> dict[str, list[str]]:
     """The people, by their name, under each surname. A misprint counts only where nobody is really called so."""
     found: dict[str, list[str]] = {}
     for person in roster.people:
@@ -66,18 +103,19 @@ def _by_surname(roster: Roster) -> dict[str, list[str]]:
     return {key: list(dict.fromkeys(names)) for key, names in (found | others).items()}
 
 
-def _cases(word: str) -> list[str]:
+def cases(word: str) -> list[str]:
     """A word and what it may be the genitive of: `Beuths`, `Klose's`."""
     key = fold(word.removesuffix("'s").removesuffix("’s"))
     return [key, key.removesuffix("s")]
 
 
-def _first_name(name: str) -> str:
+def first_name(name: str) -> str:
+    """The first word of a name, folded."""
     return next(iter(fold(name).split()), "")
 
 
 # What may stand with a capital right before a surname without being somebody's first name.
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:Herrn?|Frau|Dr|Prof|Abg|Abgeordnete[rnm]?|Kolleg(?:e|en|in)|Mr|Mrs|Ms|.*(?:[Mm]inister(?:in)?|[Cc]hef(?:in)?|"
     r"[Ss]ekretär(?:in)?|[Pp]räsident(?:in)?|[Ss]precher(?:in)?|[Pp]olitiker(?:in)?|[Vv]orsitzenden?|[Aa]bgeordnete[rnm]?|"
     r"[Bb]eauftragte[rn]?))$"
@@ -107,6 +145,7 @@ _TITLES = (
 _OBJECT = re.compile(
     rf"\b(?:an|auf|über|gegen|zu|zum|zur|mit|about|against)\s+(?:Fraktion\s+)?{_TITLES}"
     rf"|(?<!laut )(?<!von )(?<!nach )\b(?:dem|den|Herrn)\s+{_TITLES}"
+    rf"|\b(?:critici[sz]ed?|attack(?:ed)?|blamed?|accused?|asked)\s+{_TITLES}"
     rf"|\b(?:\w*[Ff]rage|Kritik|Vorw[uü]rfe?|Angriffe?|Einw[aä]nde?)\s+(?:von|der|des)\s+{_TITLES}"
 )
 
@@ -122,7 +161,7 @@ def _is_other_person(words: Sequence[re.Match[str]], i: int, candidates: Sequenc
     before = words[i - 1][0] if i else ""
     gap = words[i - 1].string[words[i - 1].end() : words[i].start()] if i else ""
     named = i > 1 and gap == " " and before[:1].isupper() and not before.isupper() and "-" not in before
-    if named and fold(before) not in own and not _ADDRESS.match(before):
+    if named and fold(before) not in own and not ADDRESS.match(before):
         return True
     after = words[i + 1] if i + 1 < len(words) else None
     return bool(
@@ -147,59 +186,6 @@ def _is_a_thing(text: str, words: Sequence[re.Match[str]], i: int) -> bool:
 def _with_first_names(words: Sequence[re.Match[str]], i: int, candidates: Sequence[str]) -> int:
     """Where the name begins whose surname is word `i`: first names before it belong to it."""
     own = {word for name in candidates for word in fold(name).split()}
-    while i and fold(words[i - 1][0]) in own:
+    while i and own.issuperset(fold(words[i - 1][0]).split()):
         i -= 1
     return words[i].start()
-
-
-_TITLED = re.compile(
-    r"(?:[Mm]inister(?:präsident)?(?:in)?|[Mm]inister [Pp]resident|[Ss]ekretär(?:in)?|Herrn?|Frau|Abgeordneter?|"
-    r"Kolleg(?:e|in)|Mr|Mrs|Ms)\.?\s+(?:(?:Dr|Prof)\.\s+)*(?P<name>(?:[A-ZÄÖÜ][\w-]+\s?){1,3})"
-)
-_SAYING = re.compile(
-    r"\b(?:sagte?|meinte?|fordert|forderte|kritisiert|kritisierte|erklärt|erklärte|will|wollte|plante?|hält|hielt|"
-    r"verteidigt|verteidigte|lehnte?|antwortete?|warf|wirft|sprach|laut|did|by|according to)\s+"
-    r"(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ]\w+)?\s+(?:von\s+)?[A-ZÄÖÜ][\w-]+)"
-)
-
-
-_SAYING_ONE = re.compile(
-    r"\b(?:sagte?|meinte?|forderte|kritisierte|erklärte|antwortete|schrieb|fragte|behauptete|laut)\s+"
-    r"(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:[- ][A-ZÄÖÜ][a-zäöüß]+)?)"
-    r"(?=\s+(?:zu|zur|zum|über|in|im|am|auf|gegen|beim|bei)\b|\?)"
-)
-
-
-def find_similar(text: str, roster: Roster, taken: Sequence[Span]) -> tuple[list[str], list[Span]]:
-    """Somebody whose words are asked for and whose name is misspelt or hyphenated otherwise: `Al Wazir`, `Hintz`.
-
-    Only where exactly one surname of the roster comes so near (difflib ratio `_SIMILAR`).
-    """
-    surnames = {key.replace(" ", ""): bearers for key, bearers in _by_surname(roster).items()}
-    for match in (*_SAYING_ONE.finditer(text), *_SAYING.finditer(text), *_TITLED.finditer(text)):
-        name = match["name"].strip()
-        start = match.start("name")
-        if any(a < start + len(name) and start < b for a, b in taken) or _ADDRESS.match(name.split()[0]):
-            continue
-        near = get_close_matches(fold(name).replace(" ", ""), surnames, n=2, cutoff=_SIMILAR)
-        bearers = surnames[near[0]] if len(near) == 1 else []
-        if not bearers and " " in name:
-            last = get_close_matches(fold(name.split()[-1]), surnames, n=1, cutoff=_SIMILAR)
-            bearers = [n for n in (surnames[last[0]] if last else []) if _first_name(n) == _first_name(name)]
-        if bearers:
-            return bearers, [(start, start + len(name))]
-    return [], []
-
-
-def find_unknown(text: str, roster: Roster, taken: Sequence[Span]) -> list[str]:
-    """Names that the question gives to somebody who speaks nowhere here: `Verkehrsminister Mansoori`."""
-    known = _by_surname(roster)
-    names = []
-    for match in (*_TITLED.finditer(text), *_SAYING.finditer(text), *_SAYING_ONE.finditer(text)):
-        name = match["name"].strip()
-        start, last = match.start("name"), name.split()[-1]
-        overlaps = any(a < start + len(name) and start < b for a, b in taken)
-        office = re.search(r"[Mm]inister|[Ss]ekretär|präsident", name)
-        if not overlaps and not office and not any(key in known for key in _cases(last)):
-            names.append(name)
-    return list(dict.fromkeys(names))

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from rag.answer import Understood
-from rag.entities import Entities
 from rag.lexicon import lexicon
+from rag.named import Entities
+from rag.wanted import wanted
 
 MAX_LENGTH = 2_000  # characters; a longer question is no question
 
@@ -18,8 +19,9 @@ class Question:
 
     `standalone` can be understood without the history; it is what is searched for. `topic` is the same without the
     people, groups, offices and dates it names: what must be talked about. `follows_up` tells whether
-    the history was needed. `entities` are the people, groups,
-    offices, dates and papers it names, those carried over from the history included.
+    the history was needed, `rewritten` whether a language model wrote the stand-alone form. `entities` are the people,
+    groups, offices, dates and papers it names, those carried over from the history included;
+    `missing_agenda` are its agenda items that the sittings it names do not have.
     """
 
     text: str
@@ -29,11 +31,18 @@ class Question:
     follows_up: bool
     language: str
     entities: Entities
+    rewritten: bool = False
+    missing_agenda: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> str | None:
+        """What kind of answer is asked for (`rag.wanted`)."""
+        return wanted(self.text)
 
     @property
     def understood(self) -> Understood:
         """What is shown to the user as understood."""
-        return self.entities.understood()
+        return self.entities.understood(self.wanted)
 
 
 def detect_language(text: str) -> str:

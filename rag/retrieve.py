@@ -103,6 +103,7 @@ def with_named(filters: Filters, entities: Entities) -> Filters:
         filters,
         sittings=filters.sittings or entities.sittings,
         drucksachen=filters.drucksachen or (entities.drucksachen if not filters.drucksachen else ()),
+        agenda=filters.agenda or (entities.agenda if entities.sittings else ()),
     )
 
 
@@ -115,6 +116,8 @@ def preferred(hard: Filters, entities: Entities) -> list[Filters]:
         who.append(replace(hard, parties=entities.parties))
     if entities.government and not hard.roles:
         who.append(replace(hard, roles=(Role.GOVERNMENT.value,)))
+    if entities.debates and not hard.agenda:
+        who.append(replace(hard, agenda=entities.debates))
     if entities.dates and not hard.date_from and not hard.date_to:
         first, last = entities.dates
         return [replace(f, date_from=first, date_to=last) for f in (who or [hard])] + who

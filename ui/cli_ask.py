@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli_calls import print_calls
-from ui.cli_options import Settings, Words, command, filter_options, pass_settings
+from ui.cli_options import Settings, Words, command, filter_options, ignore_option, pass_settings
 from ui.cli_output import console, message, print_json
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--caller", multiple=True, type=Words(), metavar="NAME", help="With --interjections: who, or which group."
 )
+@ignore_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
 @click.pass_context
@@ -42,6 +43,7 @@ def search_command(
     history: tuple[str, ...],
     interjections: bool,
     caller: tuple[str, ...],
+    ignoring: tuple[str, ...],
     as_json: bool,
     filters: Filters,
 ) -> None:
@@ -54,7 +56,7 @@ def search_command(
     if caller:
         raise click.UsageError("--caller limits interjections; add --interjections.", context)
     with opened_assistant(settings) as assistant:
-        found = assistant.search(query, history=history, filters=filters, k=k)
+        found = assistant.search(query, history=history, filters=filters, k=k, ignoring=ignoring)
     if as_json:
         from rag.answer import passage_json
 
@@ -80,15 +82,22 @@ def search_command(
 @click.argument("question", type=Words())
 @click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
 @click.option("--language", type=click.Choice(["de", "en"]), help="Of the answer [default: the question's].")
+@ignore_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
 @pass_settings
 def ask_command(
-    settings: Settings, question: str, history: tuple[str, ...], language: str | None, as_json: bool, filters: Filters
+    settings: Settings,
+    question: str,
+    history: tuple[str, ...],
+    language: str | None,
+    ignoring: tuple[str, ...],
+    as_json: bool,
+    filters: Filters,
 ) -> None:
     """Answer a question, with quotes, speakers and pages."""
     with opened_assistant(settings) as assistant:
-        answer = assistant.ask(question, history=history, filters=filters, language=language)
+        answer = assistant.ask(question, history=history, filters=filters, language=language, ignoring=ignoring)
     if as_json:
         print_json(answer.to_json())
     else:
@@ -134,7 +143,9 @@ def _print_understood(understood: Understood) -> None:
         days = [_day(day) if day else "" for day in (understood.date_from, understood.date_to)]
         parts.append("–".join(days) if days[0] != days[1] else days[0])
     parts += [f"sitting {number}" for number in understood.sittings or ()]
+    parts += [f"agenda item {number}" for number in (understood.agenda or () if understood.sittings else ())]
     parts += [f"Drucksache {number}" for number in understood.drucksachen or ()]
+    parts += [f"without {item['value']}" for item in understood.ignored]
     if parts:
         console(stderr=True).print(f"Understood: {' · '.join(parts)}", style="dim")
 

@@ -130,6 +130,12 @@ _FILTERS = (
 )
 
 
+def ignore_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--ignore KEY`, repeatable: what is not to be understood; the function gets the keys as `ignoring`."""
+    text = "Do not understand this (a key of understood.items in the JSON, party:FDP); its words count as topic."
+    return click.option("--ignore", "ignoring", type=Words(), multiple=True, metavar="KEY", help=text)(function)
+
+
 def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The filters, each repeatable; the function gets them as one `filters`.
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from indexer.parliaments.governing import Coalition, coalitions
 from indexer.protocol import ProtocolError, Role
 
 MISPRINTS = 2  # letters that may be wrong in a printed group name: `Demokaten`, `Demorkaten`
@@ -28,6 +30,9 @@ class Profile:
     templates of what is printed above a page (see `_head`); `title_page` are words that name the parliament on a title
     page where its name is a picture. The other fields are regular expressions for the first words of a chair's title
     and of offices, by the role in which their holders speak, and for offices that stand before the name in labels.
+
+    `coalitions` are those who governed, in order; `elections` the days on which the parliament was elected, `election`
+    what such a day is called. `groupless` are names in `parties` of those who belong to no group.
     """
 
     id: str
@@ -40,6 +45,10 @@ class Profile:
     guest_offices: tuple[str, ...]
     title_page: tuple[str, ...] = ()
     leading_offices: tuple[str, ...] = ()
+    groupless: tuple[str, ...] = ()
+    coalitions: tuple[Coalition, ...] = ()
+    election: str = ""
+    elections: tuple[date, ...] = ()
 
     @cached_property
     def _heads(self) -> tuple[re.Pattern[str], ...]:
@@ -186,5 +195,13 @@ def _read(file: Traversable) -> dict[str, Any]:
 
 def _profile(data: dict[str, Any]) -> Profile:
     parties = {party: tuple(names) for party, names in data.pop("parties").items()}
+    governing = coalitions(data.pop("coalitions", ()))
     lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
-    return Profile(id=data["id"], name=data["name"], parties=parties, **lists)
+    return Profile(
+        id=data["id"],
+        name=data["name"],
+        parties=parties,
+        coalitions=governing,
+        election=data.get("election", ""),
+        **lists,
+    )

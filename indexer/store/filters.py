@@ -118,7 +118,13 @@ def _agenda(filters: Filters, connection: sqlite3.Connection) -> list[int]:
     ]
 
 
+_ITEM = re.compile(r"\d{1,3}")
+
+
 def _agenda_test(value: str) -> Callable[[str, str], bool]:
+    if _ITEM.fullmatch(value.strip()):
+        # Items called together are printed together: `5, 23`. A question of question time is none (`Frage 5`).
+        return lambda number, title: number[:1].isdigit() and value.strip() in _ITEM.findall(number)
     key, words = fold(value), set(analyse(value))
     return lambda number, title: fold(number) == key != "" or (bool(words) and words <= set(analyse(title)))
 

@@ -107,3 +107,21 @@ def test_the_refusal_names_who_said_nothing() -> None:
     assert "Jonas Kettler oder Karin Vogt" in silent(Entities(speakers=("Jonas Kettler", "Karin Vogt")), "de")
     assert "Fraktion BU" in silent(Entities(parties=("BU",)), "de")
     assert "government" in silent(Entities(government=True), "en")
+
+
+def test_a_preference_for_time_or_for_the_government_keeps_nobody_from_answering() -> None:
+    member = Candidate(a_passage(1), 1.0, 0.9)
+    minister = a_passage(2, speaker="Jonas Kettler", party=None, role="government", office="Minister des Innern")
+    found = [member, Candidate(minister, 1.0, 0.8)]
+    assert answering(found, Entities(government=True)) == found[1:]
+    assert answering(found, Entities(government=True, leaning=True)) == found
+    elsewhen = (date(2025, 1, 1), date(2025, 12, 31))
+    assert answering(found, Entities(dates=elsewhen)) == []
+    assert answering(found, Entities(dates=elsewhen, dates_sure=False)) == found
+    assert before_searching(a_question(Entities(dates=elsewhen, dates_sure=False)), Filters(), HELD, {41}, "de") is None
+
+
+def test_the_nearest_counts_however_low_a_preference_ranks_it() -> None:
+    ranked = [Candidate(a_passage(n), None, 0.8) for n in range(1, 12)] + [Candidate(a_passage(12), None, 0.9)]
+    assert evidence(ranked, ranked, {}).cosine == 0.8
+    assert evidence(ranked, ranked, {}, leaning=True).cosine == 0.9

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import pairwise
+
 import pytest
 
 from indexer.parliaments import all_profiles, load
@@ -99,3 +102,27 @@ def test_a_group_s_name_broken_at_a_line_s_end_is_joined_and_two_groups_are_not(
     assert bundestag.parts_group("des BÜNDNIS-", "SES 90/DIE GRÜNEN)")
     assert not bundestag.parts_group("die SPD-", "CDU-Koalition")
     assert not bundestag.parts_group("ohne Strich", "LINKE")
+
+
+def test_every_day_has_one_coalition_at_most_and_it_is_of_groups_that_the_profile_knows() -> None:
+    for profile in all_profiles():
+        for one, after in pairwise(profile.coalitions):
+            assert one.last is not None
+            assert one.first <= one.last < after.first
+        assert {party for coalition in profile.coalitions for party in coalition.parties} <= set(profile.parties)
+        assert set(profile.groupless) <= set(profile.parties)
+
+
+def test_a_coalition_governs_until_the_next_one_does() -> None:
+    before, now = PROFILE.coalitions
+    assert before.last == now.first - timedelta(days=1)
+    assert now.last is None
+    assert now.within(date(2026, 1, 1), date(2026, 2, 1)) == (date(2026, 1, 1), date(2026, 2, 1))
+    assert now.within(date(2023, 1, 1), date(2023, 12, 31)) == (now.first, date(2023, 12, 31))
+    assert before.within(date(2026, 1, 1), date(2026, 2, 1)) is None
+
+
+def test_elections_lie_before_the_coalitions_they_lead_to() -> None:
+    assert list(PROFILE.elections) == sorted(PROFILE.elections)
+    assert PROFILE.elections[-1] < PROFILE.coalitions[-1].first
+    assert (PROFILE.election, load("bundestag").election) == ("Landtagswahl", "Bundestagswahl")

@@ -1,0 +1,148 @@
+"""All that stands in a question, before it is decided whose words are wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indexer.protocol import Role
+from indexer.roster import Person, Roster
+from rag import agenda
+from rag.blocs import find_sides
+from rag.dates import Dated, read_date
+from rag.governing import government_speaks
+from rag.groups import GroupMention, addressed, find_groups
+from rag.lexicon import lexicon
+from rag.misspelt import find_similar, find_unknown, near
+from rag.offices import Offices, find_offices, in_office
+from rag.people import Mention, Span, find_speakers, is_object
+from rag.points import find_points
+from rag.setting import Setting
+from rag.sittings import find_papers, find_sittings
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Coalition or opposition in a text."""
+
+    side: str
+    span: Span
+    spoken_of: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a text mentions and where. `body` is the government where it is said to speak; `strangers` speak nowhere."""
+
+    people: tuple[Mention, ...]
+    offices: Offices
+    groups: tuple[GroupMention, ...]
+    sides: tuple[Side, ...]
+    body: tuple[Span, ...]
+    strangers: tuple[tuple[str, Span], ...]
+    dated: Dated | None
+    sittings: tuple[tuple[tuple[int, ...], Span], ...]
+    papers: tuple[tuple[str, Span], ...]
+    numbers: tuple[tuple[str, Span], ...]
+    titles: tuple[tuple[str, Span], ...]
+
+    @property
+    def dates(self) -> tuple[date, date] | None:
+        """The period of speaking."""
+        return self.dated.period if self.dated else None
+
+    @property
+    def together(self) -> bool:
+        """Whether a person is named together with an office: `Umweltministerin Muster`."""
+        return any(m.titled for m in self.people)
+
+
+def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
+    """Everything in a text that may be meant."""
+    words = lexicon()
+    # A month alone may be somebody's name.
+    points = [(p.start, p.end) for p in find_points(text) if re.search(r"\d", p.match[0])]
+    people = find_speakers(text, roster, points)
+    offices = find_offices(text, roster, words)
+    groups = find_groups(text, roster, words["papers"]["endings"], [m.span for m in people])
+    sides = list(find_sides(text))
+    group_spans = [*(group.span for group in groups), *(span for _, span in sides)]
+    agreeing = _agreeing(roster, offices, {group.party for group in groups})
+    people += find_similar(text, roster, [*points, *group_spans, *(m.span for m in people)], agreeing)
+    people = [_with_office(text, mention, offices, roster) for mention in people]
+    strangers = [(text[m.start : m.end], m.span) for m in people if m.stranger]
+    people = [mention for mention in people if not mention.stranger]
+    names = [*(m.span for m in people), *group_spans, *offices.spans]
+    body = government_speaks(text)
+    numbered = tuple(find_sittings(text, setting))
+    dated = read_date(text, setting, [*names, *body, *(span for _, span in numbered)])
+    named = [*points, *names, *([dated.span] if dated else [])]
+    return Mentions(
+        people=tuple(people),
+        offices=offices,
+        groups=tuple(replace(g, spoken_of=g.spoken_of or _behind(text, g.span[0], people)) for g in groups),
+        sides=tuple(
+            Side(side, span, is_object(text[: span[0]]) or addressed(text, span[0], names)) for side, span in sides
+        ),
+        body=tuple(body),
+        strangers=(*strangers, *find_unknown(text, roster, [*named, *(span for _, span in strangers)])),
+        dated=dated,
+        sittings=numbered,
+        papers=tuple(find_papers(text)),
+        numbers=tuple(agenda.find_numbers(text)),
+        titles=tuple(agenda.find_titles(text, setting)),
+    )
+
+
+_OF_GROUP = re.compile(r"\s*(?:\(|(?:von|aus|of|from)\s+(?:(?:der|den|dem|the)\s+)?)(?:Fraktion\s+(?:der\s+)?)?")
+
+
+def _behind(text: str, start: int, people: Sequence[Mention]) -> bool:
+    """Whether a group stands behind somebody who is only spoken of: `die Frage von Frau Tönsing (BU)`."""
+    return any(m.spoken_of and m.end <= start and _OF_GROUP.fullmatch(text[m.end : start]) for m in people)
+
+
+def _agreeing(roster: Roster, offices: Offices, parties: set[str]) -> set[str]:
+    """The people who hold an office or sit in a group that the text names."""
+    held = (*offices.named, *offices.objects)
+    governs = offices.government
+
+    def agrees(person: Person) -> bool:
+        return any(
+            (s.office and (s.office in held or (governs and s.role is Role.GOVERNMENT))) or s.party in parties
+            for s in person.stints
+        )
+
+    return {person.name for person in roster.people if agrees(person)}
+
+
+def _with_office(text: str, mention: Mention, offices: Offices, roster: Roster) -> Mention:
+    """A name with the office in front of it: it tells which of the namesakes holds it, and whose name is misspelt.
+
+    `Bildungsminister Niehof` is the minister Niehoff, whoever else is called Niehof.
+    """
+    if not any(_adjacent(text, office, mention.start) for office in offices.spans):
+        return mention
+    # "Minister Vogt" is none of the Vogts who are only members.
+    governing = any(_GOVERNING.search(text[a:b]) for a, b in offices.spans if _adjacent(text, (a, b), mention.start))
+    roles = {Role.GOVERNMENT} if governing else {Role.GOVERNMENT, Role.CHAIR, Role.GUEST}
+    held = {person.name for person in roster.people if any(s.office and s.role in roles for s in person.stints)}
+    holding = tuple(name for name in mention.names if name in held)
+    mention = replace(mention, names=holding or mention.names, titled=True, stranger=not holding)
+    holders = {tenure.name for tenure in in_office(roster, (*offices.named, *offices.objects), None, None)}
+    if not holders or holders & set(mention.names):
+        return mention
+    written = mention.written or text[mention.start : mention.end].split()[-1]
+    meant = [name for name in sorted(holders) if near(written, name)]
+    return replace(mention, names=(meant[0],), written=written, stranger=False) if len(meant) == 1 else mention
+
+
+_GOVERNING = re.compile(r"minister|sekretär|kanzler", re.IGNORECASE)
+
+
+def _adjacent(text: str, office: Span, name: int) -> bool:
+    """Whether a name stands right behind an office, titles and a first name between them allowed."""
+    between = text[office[1] : name]
+    return office[1] < name and bool(re.fullmatch(r"\s+(?:(?:Dr|Prof)\.\s+)*(?:[A-ZÄÖÜ][\w.-]*\s+)?", between))

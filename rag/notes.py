@@ -1,0 +1,31 @@
+"""What is said beside an answer about how the question was read: namesakes asked back, a name read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.messages import message
+from rag.named import Entities
+from rag.people import surname
+
+
+def notes(entities: Entities, language: str) -> tuple[str, ...]:
+    """A sentence for each name that several people bear, and for each that was read otherwise than it is written."""
+    asked_back = (
+        message("namesakes", language, name=surname(names[0]), names=listed(names, language))
+        for names in entities.ambiguous
+    )
+    read: dict[str, list[str]] = {}
+    for written, name in entities.corrected:
+        read.setdefault(written, []).append(name)
+    corrected = (
+        message("read_as", language, written=written, name=listed(names, language)) for written, names in read.items()
+    )
+    return (*corrected, *asked_back)
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """`A, B oder C`."""
+    if len(names) < 2:
+        return names[0] if names else ""
+    return ", ".join(names[:-1]) + (" oder " if language == "de" else " or ") + names[-1]
