@@ -16,11 +16,13 @@ from indexer.store.filters import Filters, condition
 
 @dataclass(frozen=True, slots=True)
 class TextWeights:
-    """How much a hit counts in the words, in the title of the agenda item, in the speaker's name, party and office."""
+    """How much a hit counts in the words, in the title of the agenda item, in the speaker's name, party and office,
+    in the question that an answer replies to."""
 
     text: float = 1.0
     agenda: float = 0.5
     speaker: float = 2.0
+    question: float = 1.0
 
 
 # A query reads the postings of its terms; those of the rarest terms up to so many passages, and of two terms at least.
@@ -46,8 +48,8 @@ def search(
         else f"AND +terms.rowid IN (SELECT chunks.id FROM turns JOIN chunks ON chunks.turn = turns.id WHERE {allowed})"
     )
     best = connection.execute(
-        f"SELECT rowid, bm25(terms, ?, ?, ?) AS score FROM terms WHERE terms MATCH ? {among} ORDER BY score LIMIT ?",
-        (weights.text, weights.agenda, weights.speaker, expression, *values, limit),
+        f"SELECT rowid, bm25(terms, ?, ?, ?, ?) AS score FROM terms WHERE terms MATCH ? {among} ORDER BY score LIMIT ?",
+        (weights.text, weights.agenda, weights.speaker, weights.question, expression, *values, limit),
     ).fetchall()
     find = "SELECT chunk_id FROM chunks WHERE id = ?"
     return [(connection.execute(find, (row,)).fetchone()[0], -score) for row, score in best]
@@ -55,7 +57,7 @@ def search(
 
 def frequencies(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
     """In how many passages each of the analysed terms stands; 0 for one that stands nowhere."""
-    count = "SELECT doc FROM term_counts WHERE term = ?"
+    count = "SELECT passages FROM vocabulary WHERE term = ?"
     return {term: row[0] if (row := connection.execute(count, (term,)).fetchone()) else 0 for term in terms}
 
 
