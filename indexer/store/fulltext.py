@@ -25,8 +25,8 @@ class TextWeights:
 
     text: float = 1.0
     agenda: float = 0.5
-    speaker: float = 2.0
-    question: float = 1.0
+    speaker: float = 4.0
+    question: float = 2.0
 
 
 _MOST_TERMS = 64

@@ -58,6 +58,7 @@ def _to_3(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     terms.refill(connection)
     acronyms.refill(connection)
+    interjections.refill(connection)
 
 
 def _statements(sql: str) -> list[str]:

@@ -160,3 +160,20 @@ def test_format_2_gets_what_indexing_anew_would_give_without_its_sources(asked: 
     assert _everything(asked) == made
     with closing(sqlite3.connect(asked / FILE)) as connection:
         connection.execute("INSERT INTO terms (terms) VALUES ('integrity-check')")
+
+
+def test_a_migration_of_format_2_that_is_cut_off_changes_nothing(asked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    made = _everything(asked)
+    with closing(sqlite3.connect(asked / FILE)) as connection:
+        connection.executescript(_BACK_TO_2)
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.store.acronyms.refill", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            Index.open(asked, write=True)
+    with pytest.raises(IndexFormatError, match="format 2"):
+        Index.open(asked)
+    Index.open(asked, write=True).close()
+    assert _everything(asked) == made
