@@ -63,9 +63,10 @@ def _ending(short: str, text: str) -> str | None:
 
 
 def _beginning(short: str, text: str) -> str | None:
-    """The longest beginning of `text` that is a long form."""
+    """The longest beginning of `text` that is a long form; a noun right behind it would be left out of a name."""
     words = list(_WORD.finditer(text))[: _most_words(short)]
-    beginnings = (text[: last.end()].strip() for last in reversed(words))
+    ends = [word.end() for word in words if not re.match(r" [A-ZÄÖÜ]", text[word.end() :])]
+    beginnings = (text[:end].strip() for end in reversed(ends))
     return next((start for start in beginnings if stands_for(short, _WORD.findall(start))), None)
 
 

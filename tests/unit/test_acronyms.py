@@ -40,6 +40,7 @@ def test_an_acronym_is_found_as_the_text_introduces_it(text: str, short: str, lo
         "Das Onlinezugangsgesetz gilt. Das OZG gilt auch.",
         "Die Anlage (GmbH) und der Ort (Kassel) bleiben.",
         "Personen, die nahe verkehren (PNV)",
+        "die AGNH – Arbeitsgemeinschaft Nahverkehr –",
     ],
 )
 def test_words_that_merely_hold_the_letters_are_no_long_form(text: str) -> None:
