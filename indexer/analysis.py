@@ -4,7 +4,8 @@ A term is a lower-case Snowball stem without umlauts, accents or ß, a number (`
 a printed paper (`20/5021`). The stemmer folds `ä ae`, `ö oe`, `ü ue` and `ß ss` into one, so `Müller` and `Mueller`,
 `Häuser` and `Haus`, `Straße` and `Strasse` meet. Compounds with a hyphen give their parts and the whole
 (`Corona-Hilfe`: `corona hilf coronahilf`); a date in figures gives the words of a printed one (`31.12.2022`:
-`31 dezemb 2022`). Stop words, and the words a question is made of, give nothing.
+`31 dezemb 2022`), an amount the number that it is too (`1,5 Millionen`, `1,5 Mio.`: `1,5 million 1500000`); `%` is
+`prozent`. Stop words, and the words a question is made of, give nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _TOKEN = re.compile(
     r"""
     (?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?\d{4}(?!\d)       # a date in figures
     | (?<![\d/])\d{1,3}/\d{1,6}(?![\d/])                # a printed paper
+    | (?<![\d.,/])\d+(?:,\d+)?\s(?:million(?:en)?|mio|milliarden?|mrd)(?![^\W_])  # an amount
     | (?<![\d.])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)      # a number with dots between the thousands
+    | %
     | \d+,\d+
     | [^\W_]+(?:-[^\W_]+)*
     """,
@@ -68,6 +71,10 @@ class _Terms(dict[str, str]):
     def _terms(self, token: str) -> list[str]:
         if token in _STOP_WORDS:
             return []
+        if token == "%":
+            return ["prozent"]
+        if len(amount := token.split()) == 2 and amount[1][0] == "m":
+            return _amount(*amount)
         if "." in token:
             parts = re.split(r"\.\s?", token)
             if len(parts) == 3 and len(parts[1]) < 3 and 1 <= int(parts[1]) <= 12:
@@ -85,6 +92,14 @@ class _Terms(dict[str, str]):
             # The stemmer needs the umlauts; other accents would hide an ending from it (`Café`, `Cafe`).
             word = "".join(c if c in "äöüß" else strip_accents(c) for c in word)
         return "".join(filter(str.isalnum, strip_accents(self._stemmer.stemWord(word))))
+
+
+def _amount(number: str, unit: str) -> list[str]:
+    """The terms of `1,5 Millionen`: as it is written, and as the number in figures (`1500000`)."""
+    word, zeros = ("million", 6) if unit.startswith(("mio", "million")) else ("milliard", 9)
+    whole, _, fraction = number.partition(",")
+    figures = [f"{whole}{fraction.ljust(zeros, '0')}".lstrip("0")] if len(fraction) <= zeros else []
+    return [number, word, *filter(None, figures)]
 
 
 def strip_accents(text: str) -> str:

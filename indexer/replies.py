@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from indexer.protocol import Kind, Role, Turn
 
+# What kind of turn answers what kind of question.
+ANSWERS = ((Kind.ANSWER, Kind.QUESTION), (Kind.WRITTEN, Kind.WRITTEN))
 _INTERRUPTING = (Kind.INTERPOSED_QUESTION, Kind.BRIEF_INTERVENTION)
 
 

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from indexer.analysis import analyse
+from indexer.expansion import holds
 from indexer.store import Coverage, Filters, Passage
 from rag.entities import Entities
 from rag.messages import message
@@ -39,13 +41,15 @@ def evidence(
     answering: Sequence[Candidate],
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
+    equivalents: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
     *,
     leaning: bool = False,
 ) -> Evidence:
     """The evidence in the first passages that may answer.
 
     Where some speakers are only preferred (`leaning`) the nearest of the others counts too, however it is ranked.
-    An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`.
+    An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`. A passage
+    with one of a term's `equivalents` (`Index.equivalents`) holds the term.
     """
     total = sum(weights.values())
     asked: defaultdict[object, set[str]] = defaultdict(set)
@@ -54,7 +58,9 @@ def evidence(
             asked[debate(candidate.passage)] |= _terms(candidate.passage)
     best = [candidate.passage for candidate in answering[:_LOOKED_AT]]
     held = (_terms(p) | (asked[debate(p)] if is_answer(p) else set()) for p in best)
-    shares = (sum(w for term, w in weights.items() if term in terms) / total for terms in held if total)
+    shares = (
+        sum(w for term, w in weights.items() if holds(terms, term, equivalents)) / total for terms in held if total
+    )
     looked_at = answering if leaning else answering[:_LOOKED_AT]
     cosines = (c.cosine for c in looked_at if c.cosine is not None)
     return Evidence(max(shares, default=0.0), max(cosines, default=None))

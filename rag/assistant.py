@@ -275,7 +275,8 @@ class Assistant:
         if not theirs:
             return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
         weights = extractive.term_weights(terms, coverage.chunks)
-        found = abstain.evidence(theirs, candidates, weights, leaning=asked.entities.leaning)
+        equivalents = self.index.equivalents(list(terms))
+        found = abstain.evidence(theirs, candidates, weights, equivalents, leaning=asked.entities.leaning)
         confidence = abstain.confidence(found, asked)
         if self.stages.abstaining and not abstain.enough(found, asked):
             named = asked.entities.names_somebody and not asked.entities.leaning
@@ -284,7 +285,7 @@ class Assistant:
         passages = diverse(theirs, EVIDENCE, PASSAGES_A_TURN)
         turns = {p.turn_id: turn for p in passages if (turn := self.index.turn(p.turn_id))}
         passages = [p for p in passages if p.turn_id in turns]
-        return extractive.choose(asked, passages, turns, weights, self.embedder), None, confidence
+        return extractive.choose(asked, passages, turns, weights, self.embedder, equivalents), None, confidence
 
 
 def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:

@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 
 from indexer.analysis import analyse
 from indexer.chunk import sentences
 from indexer.embedding import Embedder
+from indexer.expansion import holds
 from indexer.protocol import Turn
 from indexer.store import Passage
 from rag.question import Question
@@ -83,8 +85,12 @@ def choose(
     turns: Mapping[str, Turn],
     weights: Mapping[str, float],
     embedder: Embedder | None,
+    equivalents: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
 ) -> list[Quote]:
-    """One to `MAX_QUOTES` quotes, the best first, from the best passages; none overlaps another."""
+    """One to `MAX_QUOTES` quotes, the best first, from the best passages; none overlaps another.
+
+    A sentence with one of a term's `equivalents` (`Index.equivalents`) holds the term.
+    """
     best = max((p.score for p in passages), default=0.0)
     found = [
         Quote(
@@ -95,7 +101,7 @@ def choose(
             lexical + _PASSAGE_WEIGHT * (passage.score / best if best > 0 else 0.0),
         )
         for passage in passages[:_READ]
-        for start, end, lexical in _scored(question, turns[passage.turn_id], passage, weights)
+        for start, end, lexical in _scored(question, turns[passage.turn_id], passage, weights, equivalents)
     ]
     found.sort(key=lambda q: -q.score)
     if embedder:
@@ -104,7 +110,11 @@ def choose(
 
 
 def _scored(
-    question: Question, turn: Turn, passage: Passage, weights: Mapping[str, float]
+    question: Question,
+    turn: Turn,
+    passage: Passage,
+    weights: Mapping[str, float],
+    equivalents: Mapping[str, Sequence[Sequence[str]]],
 ) -> list[tuple[int, int, float]]:
     """The sentences of a passage that may be quoted, with the share of the question's terms they hold.
 
@@ -128,7 +138,7 @@ def _scored(
         if (text.endswith("?") and only_asks) or text[:1].islower():
             continue
         held = set(analyse(text))
-        value = sum(w for term, w in weights.items() if term in held) / total
+        value = sum(w for term, w in weights.items() if holds(held, term, equivalents)) / total
         value += _WANTED_BONUS if wanted and wanted.search(text) else 0.0
         value -= _RHETORICAL if text.endswith("?") or _retorts(turn, start) else 0.0
         result.append((start, end, value))

@@ -10,8 +10,9 @@ from indexer.store.errors import (
 from indexer.store.filters import Filters
 from indexer.store.fulltext import TextWeights
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
-from indexer.store.index import Index, Model
+from indexer.store.index import Index
 from indexer.store.interjections import Call
+from indexer.store.model import Model
 from indexer.store.passage import Passage
 
 __all__ = [

@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
+from indexer.expansion import Alternative, equivalents, expand
 from indexer.progress import NoProgress, Progress
 from indexer.protocol import Audit, Chunk, Page, Sitting, Turn
 from indexer.roster import Roster
@@ -23,17 +24,12 @@ from indexer.store.filters import Filters, condition, selection
 from indexer.store.fulltext import TextWeights
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
 from indexer.store.interjections import Call
+from indexer.store.lexicon import StoredLexicon, read_acronyms
+from indexer.store.model import Model
 from indexer.store.notes import notes
 from indexer.store.passage import Passage
 
 Found = TypeVar("Found")
-
-
-class Model(NamedTuple):
-    """The embedding model of an index's vectors."""
-
-    name: str
-    revision: str
 
 
 class Index:
@@ -189,9 +185,10 @@ class Index:
     def search_text(
         self, query: str, filters: Filters = Filters(), limit: int = 50, weights: TextWeights = TextWeights()
     ) -> list[tuple[str, float]]:
-        """BM25 over German stems: (chunk id, score above 0, higher is better), best first, at most `limit`."""
+        """BM25 over German stems and their `alternatives`: (chunk id, score above 0), best first, at most `limit`."""
         with self._database.reading() as connection:
-            return fulltext.search(connection, query, self._widened(connection, filters), limit, weights)
+            filters, words = self._widened(connection, filters), self._lexicon(connection)
+            return fulltext.search(connection, query, filters, limit, weights, words)
 
     def search_vector(
         self, vector: vectors.Vector, filters: Filters = Filters(), limit: int = 50
@@ -237,7 +234,17 @@ class Index:
     def term_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands; terms as `indexer.analysis.analyse` makes them."""
         with self._database.reading() as connection:
-            return fulltext.frequencies(connection, terms)
+            return dict.fromkeys(terms, 0) | self._lexicon(connection).passages(terms)
+
+    def alternatives(self, query: str) -> tuple[Alternative, ...]:
+        """What the terms of a query are also searched as: parts, compounds, long forms, acronyms, right spellings."""
+        with self._database.reading() as connection:
+            return fulltext.alternatives(query, self._lexicon(connection))
+
+    def equivalents(self, terms: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """By term of a question, in its order, groups of terms: a text with all of one group holds the term."""
+        with self._database.reading() as connection:
+            return equivalents(expand(terms, self._lexicon(connection)))
 
     def count(self, filters: Filters = Filters()) -> int:
         """How many turns the filters allow."""
@@ -331,8 +338,7 @@ class Index:
 
     def sitting_of(self, turn_id: str) -> SittingRow | None:
         """The sitting a turn belongs to, or None."""
-        sitting_id = "/".join(turn_id.split("/")[:3])
-        return next((row for row in self.sittings() if row.sitting_id == sitting_id), None)
+        return next((row for row in self.sittings() if turn_id.startswith(f"{row.sitting_id}/")), None)
 
     def turns_of(self, sitting_id: str) -> list[Turn]:
         """All turns of a sitting in order."""
@@ -352,8 +358,7 @@ class Index:
 
     def audits(self) -> list[tuple[SittingRow, Audit]]:
         """Every sitting that can be compared with its own table of contents, the one that fits it worst first."""
-        rows = [(row, row.audit) for row in self.sittings() if row.audit]
-        return sorted(rows, key=lambda pair: pair[1].share)
+        return sorted(((row, row.audit) for row in self.sittings() if row.audit), key=lambda pair: pair[1].share)
 
     def audit(self, sitting_id: str) -> Audit | None:
         """How far a sitting's turns agree with its table of contents; None where it has none. Cheap to ask for."""
@@ -384,6 +389,9 @@ class Index:
         """How much the index holds."""
         with self._database.reading() as connection:
             return self._cached(connection, holdings.coverage)
+
+    def _lexicon(self, connection: sqlite3.Connection) -> StoredLexicon:
+        return StoredLexicon(connection, self._cached(connection, read_acronyms))
 
     def _widened(self, connection: sqlite3.Connection, filters: Filters) -> Filters:
         """The filters under every spelling of the people and offices they name."""

@@ -52,8 +52,19 @@ def put(connection: sqlite3.Connection, rows: Iterable[Sequence[Any]]) -> None:
     first = connection.execute("SELECT ifnull(max(id), 0) + 1 FROM interjections").fetchone()[0]
     numbered = [(row, *values) for row, values in enumerate(rows, first)]
     connection.executemany("INSERT INTO interjections VALUES (?, ?, ?, ?, ?, ?, ?)", numbered)
-    terms = [(row, fold(text), analyse_joined(text)) for row, _, _, _, text, _, _ in numbered]
+    _put_terms(connection, ((row, text) for row, _, _, _, text, _, _ in numbered))
+
+
+def _put_terms(connection: sqlite3.Connection, texts: Iterable[tuple[int, str]]) -> None:
+    terms = [(row, fold(text), analyse_joined(text)) for row, text in texts]
     connection.executemany("INSERT INTO call_terms (rowid, words, stems) VALUES (?, ?, ?)", terms)
+
+
+def refill(connection: sqlite3.Connection) -> None:
+    """Analyse the words of every interjection anew."""
+    connection.execute("DELETE FROM call_terms")
+    texts = connection.execute("SELECT id, text FROM interjections").fetchall()
+    _put_terms(connection, texts)
 
 
 def remove(connection: sqlite3.Connection, sitting_id: str) -> None:

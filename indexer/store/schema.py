@@ -6,7 +6,9 @@ agenda item one row of `agenda`: a turn points to both. Texts of chunks are not 
 Vectors hang on a hash of the embedded text and on no chunk, so that a sitting read again keeps those of every chunk
 that did not change. `duplicates` are the sources left out for a better one of the same sitting, so that they are not
 read again each time. `officeholders` are whom the contents pages list with an office. `call_terms` has the words of
-`interjections` and their stems: they are short, and small words matter in them.
+`interjections` and their stems: they are short, and small words matter in them. `terms` is the full text
+(`indexer.store.terms`); `vocabulary` has each of its terms with the number of passages it stands in, since FTS5 itself
+would count through them at every question; `acronyms` are those that a sitting introduces.
 """
 
 from __future__ import annotations
@@ -17,13 +19,13 @@ from pathlib import Path
 
 from indexer.store.errors import IndexFormatError
 
-FORMAT = 2
-MIGRATED = frozenset({1})  # formats that `indexer.store.migrations` brings up to date
+FORMAT = 3
+MIGRATED = frozenset({1, 2})  # formats that `indexer.store.migrations` brings up to date
 OUTDATED = "read by an older version"  # stands for the digest of a source that is to be read anew
 APPLICATION_ID = 0x506C4368  # "PlCh", in the header of the SQLite file
 
 # What format 2 has beside the tables of format 1.
-ADDED = """
+ADDED_2 = """
 CREATE TABLE officeholders (
     sitting INTEGER NOT NULL REFERENCES sittings ON DELETE CASCADE,
     name TEXT NOT NULL, title TEXT, office TEXT NOT NULL, role TEXT NOT NULL, absent INTEGER NOT NULL
@@ -37,6 +39,19 @@ CREATE TABLE interjections (
 CREATE INDEX interjections_of_turn ON interjections (turn);
 
 CREATE VIRTUAL TABLE call_terms USING fts5 (words, stems, tokenize = "ascii tokenchars '/,'");
+"""
+
+# What format 3 has beside the tables of format 2, or in place of them.
+ADDED_3 = """
+CREATE VIRTUAL TABLE terms USING fts5 (text, agenda, speaker, question, tokenize = "ascii tokenchars '/,'");
+CREATE VIRTUAL TABLE term_counts USING fts5vocab (terms, row);
+
+CREATE TABLE vocabulary (term TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE acronyms (
+    sitting INTEGER NOT NULL REFERENCES sittings ON DELETE CASCADE,
+    short TEXT NOT NULL, long TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (sitting, short, long)
+) WITHOUT ROWID;
 """
 
 _TABLES = f"""
@@ -99,11 +114,10 @@ CREATE TABLE chunks (
 CREATE INDEX chunks_of_turn ON chunks (turn);
 CREATE INDEX chunks_of_vector ON chunks (vector_key);
 
-{ADDED}
+{ADDED_2}
 CREATE TABLE vectors (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
 
-CREATE VIRTUAL TABLE terms USING fts5 (text, agenda, speaker, tokenize = "ascii tokenchars '/,'");
-CREATE VIRTUAL TABLE term_counts USING fts5vocab (terms, row);
+{ADDED_3}
 """
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.analysis import analyse_joined
 from indexer.protocol import AgendaItem, Audit, Chunk, Sitting, Speaker, Turn
-from indexer.store import interjections
+from indexer.store import acronyms, interjections, terms
 
 
 def embedded_text(speaker: str | None, text: str) -> str:
@@ -49,16 +48,14 @@ def put(connection: sqlite3.Connection, sitting: Sitting, chunks: Sequence[Chunk
     )
     turns = _put_turns(connection, row, sitting.turns)
     _put_chunks(connection, turns, chunks)
+    terms.put(connection, row)
+    acronyms.put(connection, row)
 
 
 def remove(connection: sqlite3.Connection, sitting_id: str) -> bool:
     """Take a sitting out; its vectors stay for a sitting read again. False where there is none."""
     interjections.remove(connection, sitting_id)
-    connection.execute(
-        "DELETE FROM terms WHERE rowid IN (SELECT chunks.id FROM chunks JOIN turns ON turns.id = chunks.turn "
-        "JOIN sittings ON sittings.id = turns.sitting WHERE sitting_id = ?)",
-        (sitting_id,),
-    )
+    terms.remove(connection, sitting_id)
     gone = connection.execute("DELETE FROM sittings WHERE sitting_id = ?", (sitting_id,)).rowcount > 0
     if gone:
         _next_generation(connection)
@@ -159,17 +156,11 @@ def _put_turns(connection: sqlite3.Connection, sitting: int, turns: Sequence[Tur
 def _put_chunks(connection: sqlite3.Connection, turns: dict[str, tuple[int, Turn]], chunks: Sequence[Chunk]) -> None:
     first = connection.execute("SELECT ifnull(max(id), 0) + 1 FROM chunks").fetchone()[0]
     rows: list[tuple[Any, ...]] = []
-    terms: list[tuple[Any, ...]] = []
     for row, chunk in enumerate(chunks, first):
         turn_row, turn = turns[chunk.turn_id]
-        speaker, item = turn.speaker, turn.agenda_item
-        key = vector_key(embedded_text(speaker.name, chunk.text))
+        key = vector_key(embedded_text(turn.speaker.name, chunk.text))
         rows.append((row, chunk.chunk_id, turn_row, chunk.start, chunk.end, chunk.page_first, chunk.page_last, key))
-        title = " ".join(filter(None, (item.number, item.title, *item.drucksachen)))
-        who = " ".join(filter(None, (speaker.name, speaker.party, speaker.office)))
-        terms.append((row, analyse_joined(chunk.text), analyse_joined(title), analyse_joined(who)))
     connection.executemany("INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO terms (rowid, text, agenda, speaker) VALUES (?, ?, ?, ?)", terms)
 
 
 def pack_boxes(boxes: Sequence[tuple[float, float, float, float]]) -> bytes | None:

@@ -23,6 +23,8 @@ from indexer.analysis import analyse, analyse_joined, fold
         ("31.12.2022", "31. Dezember 2022"),
         ("20.497", "20497"),
         ("Café", "Cafe"),
+        ("1,5 Millionen Euro", "1.500.000 Euro"),
+        ("2 Mrd. Euro", "2.000.000.000"),
     ],
 )
 def test_two_spellings_of_a_word_meet(one: str, other: str) -> None:
@@ -33,6 +35,14 @@ def test_numbers_and_printed_papers_are_terms_of_their_own() -> None:
     assert analyse("Drucks. 20/5021 vom 31. Dezember 2022, 1,5 Prozent, G8") == [
         "druck", "20/5021", "31", "dezemb", "2022", "1,5", "prozent", "g8",
     ]  # fmt: skip
+
+
+def test_an_amount_is_found_in_words_and_in_figures() -> None:
+    assert analyse("1,5 Millionen") == analyse("1,5 Mio.") == ["1,5", "million", "1500000"]
+    assert analyse("12 Milliarden") == ["12", "milliard", "12000000000"]
+    assert analyse("0,0000005 Mrd.") == ["0,0000005", "milliard", "500"]
+    assert analyse("eine Million") == ["million"]
+    assert analyse("50 %") == analyse("50 Prozent") == ["50", "prozent"]
 
 
 def test_the_words_a_question_is_made_of_are_left_out() -> None:
