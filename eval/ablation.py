@@ -17,12 +17,13 @@ SAYS = "Every row is the same index, asked the same questions; each is held agai
 RRF_K = 60
 
 _ALL = Stages()
-_BARE = Stages(understanding=False, rewriting=False, reranking=False)
+_BARE = Stages(understanding=False, rewriting=False, reranking=False, adapting=False)
 _VARIANTS = (
     ("all steps", "as answers are found", _ALL),
     ("without understanding", "people, groups, dates of a question are not read", replace(_ALL, understanding=False)),
     ("without reranking", "what stands around a passage says nothing about it", replace(_ALL, reranking=False)),
     ("without rewriting", "a follow-up is searched for as it is asked", replace(_ALL, rewriting=False)),
+    ("without adapter", "the question's vector is searched with as the model gives it", replace(_ALL, adapting=False)),
     ("without vectors", "full text alone finds passages, all other steps take part", replace(_ALL, vectors=False)),
     ("without full text", "vectors alone find passages, all other steps take part", replace(_ALL, text=False)),
     ("fusion alone", "full text and vectors, fused by weight, no other step", _BARE),

@@ -65,7 +65,7 @@ def settings_of(assistant: Assistant) -> dict[str, Any]:
     return {
         "vectors": assistant.embedder is not None,
         "stages": asdict(assistant.stages),
-        "weights": asdict(assistant.retriever.weights),
+        "weights": asdict(assistant.retriever.ranking),
         "notes": list(assistant.notes),
     }
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from indexer.analysis import analyse
-from indexer.expansion import holds
 from indexer.store import Coverage, Filters, Passage
 from rag.entities import Entities
+from rag.features import Candidate, debate, governs, is_answer, is_question
 from rag.messages import message
 from rag.notes import listed
 from rag.question import Question
-from rag.retrieve import Candidate, debate, governs, is_answer, is_question
+from rag.topic import Topic
 
 # What carries an answer, found on the development questions (`make bench` shows what is refused): pairs of how near a
 # passage must be in meaning (cosine) and what share of the question's weighted terms one must hold. A passage so near
@@ -40,27 +39,22 @@ class Evidence:
 def evidence(
     answering: Sequence[Candidate],
     candidates: Sequence[Candidate],
-    weights: Mapping[str, float],
-    equivalents: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
+    topic: Topic,
     *,
     leaning: bool = False,
 ) -> Evidence:
     """The evidence in the first passages that may answer.
 
     Where some speakers are only preferred (`leaning`) the nearest of the others counts too, however it is ranked.
-    An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`. A passage
-    with one of a term's `equivalents` (`Index.equivalents`) holds the term.
+    An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`.
     """
-    total = sum(weights.values())
     asked: defaultdict[object, set[str]] = defaultdict(set)
     for candidate in candidates:
         if is_question(candidate.passage):
             asked[debate(candidate.passage)] |= _terms(candidate.passage)
     best = [candidate.passage for candidate in answering[:_LOOKED_AT]]
     held = (_terms(p) | (asked[debate(p)] if is_answer(p) else set()) for p in best)
-    shares = (
-        sum(w for term, w in weights.items() if holds(terms, term, equivalents)) / total for terms in held if total
-    )
+    shares = (topic.share(topic.held(terms)) for terms in held)
     looked_at = answering if leaning else answering[:_LOOKED_AT]
     cosines = (c.cosine for c in looked_at if c.cosine is not None)
     return Evidence(max(shares, default=0.0), max(cosines, default=None))

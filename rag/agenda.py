@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from indexer.analysis import analyse
 from rag.setting import Setting
@@ -35,8 +36,13 @@ def find_titles(text: str, setting: Setting) -> Iterator[tuple[str, Span]]:
     for match in _TITLED.finditer(text):
         title = match["title"].strip('„“”"»«')
         words = set(analyse(title))
-        if words and any(words <= set(analyse(row.item.title or "")) for row in setting.agenda):
+        if words and any(words <= _words_of(row.item.title or "") for row in setting.agenda):
             yield title, match.span("title")
+
+
+@lru_cache(16_384)
+def _words_of(title: str) -> frozenset[str]:
+    return frozenset(analyse(title))
 
 
 def missing(numbers: Sequence[str], sittings: Sequence[int], setting: Setting) -> tuple[str, ...]:

@@ -16,13 +16,16 @@ from indexer.store import Coverage, Filters, Index, Passage
 from rag import abstain, agenda, citing, extractive, verify
 from rag.answer import Answer, Citation, Event, Step, Text, Understood
 from rag.carrying import Held
+from rag.context import in_context
+from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
+from rag.features import Candidate
 from rag.followup import rephrased, stand_alone
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reference import long_date
-from rag.retrieve import Candidate, Retriever, diverse
+from rag.retrieve import Retriever, diverse
 from rag.rewriting import Rewriter, asks_the_same
 from rag.setting import Setting, setting_of
 from rag.stages import Stages
@@ -31,7 +34,6 @@ log = logging.getLogger(__name__)
 
 EXTRACTIVE = "extractive"
 EVIDENCE = 10  # passages returned with an answer, and those whose sentences may be quoted
-PASSAGES_A_TURN = 2  # from which sentences are quoted; the evidence shown has one a turn
 
 
 class QuestionError(ValueError):
@@ -78,17 +80,19 @@ class Assistant:
         evidence: int = EVIDENCE,
         today: date | None = None,
         rewriter: Rewriter | None = None,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
         """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer.
 
         `today` is the day on which questions are asked (`last year`), by default the day it is. `rewriter` rephrases
-        follow-ups better than the rules do (`rag.rewriting`); without one the rules do.
+        follow-ups better than the rules do (`rag.rewriting`); without one the rules do. `cross_encoder` reads the first
+        passages again (`rag.crossencoder`).
         """
         self.index = index
         self.embedder = embedder
         self.notes = tuple(notes)
         self.stages = stages
-        self.retriever = Retriever(index, embedder, stages=stages)
+        self.retriever = Retriever(index, embedder, stages, cross_encoder=cross_encoder)
         self._evidence = evidence
         self._today = today
         self._rewriter = rewriter
@@ -218,7 +222,7 @@ class Assistant:
         if self.stages.abstaining:
             reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
         candidates = self.retriever.candidates(asked, filters)
-        evidence = tuple(diverse(candidates, self._evidence))
+        evidence = tuple(in_context(diverse(candidates, self._evidence), self.index))
         yield clock.step("retrieve", passages=len(candidates))
         answer = Answer(
             question=asked.text,
@@ -268,24 +272,22 @@ class Assistant:
         """What to quote, or why nothing can be quoted; and how well the evidence carries an answer."""
         if not candidates:
             return [], message("filtered_out" if filters else "nothing_found", language), 0.0
-        terms = self.index.term_frequencies(extractive.terms(asked))
-        if not terms:
+        topic = self.retriever.topic(asked)
+        if not topic:
             return [], message("no_topic", language), 0.0
         theirs = abstain.answering(candidates, asked.entities)
         if not theirs:
             return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
-        weights = extractive.term_weights(terms, coverage.chunks)
-        equivalents = self.index.equivalents(list(terms))
-        found = abstain.evidence(theirs, candidates, weights, equivalents, leaning=asked.entities.leaning)
+        found = abstain.evidence(theirs, candidates, topic, leaning=asked.entities.leaning)
         confidence = abstain.confidence(found, asked)
         if self.stages.abstaining and not abstain.enough(found, asked):
             named = asked.entities.names_somebody and not asked.entities.leaning
             reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
             return [], reason, confidence
-        passages = diverse(theirs, EVIDENCE, PASSAGES_A_TURN)
-        turns = {p.turn_id: turn for p in passages if (turn := self.index.turn(p.turn_id))}
+        passages = diverse(theirs, EVIDENCE, again=0.0, apart=None)  # the next passage may hold the better sentence
+        turns = self.index.turns([p.turn_id for p in passages])
         passages = [p for p in passages if p.turn_id in turns]
-        return extractive.choose(asked, passages, turns, weights, self.embedder, equivalents), None, confidence
+        return extractive.choose(asked, passages, turns, topic, self.embedder), None, confidence
 
 
 def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:
@@ -327,8 +329,8 @@ class _Clock:
 def open_assistant(index_dir: Path | str, *, embedding_model: str | None = None) -> Assistant:
     """An assistant over the index in a folder, with the embedding model the index was made with.
 
-    `embedding_model` overrides it (`none`: full text alone). Where the model cannot be opened the assistant works on
-    full text alone and says so in `notes`.
+    `embedding_model` overrides it (`none`: full text alone). `PLENARCHAT_RERANKER` names a cross-encoder. Where a model
+    cannot be opened the assistant works without it and says so in `notes`.
 
     Raises:
         StoreError: there is no index, or it cannot be used; the message says what to do.
@@ -336,12 +338,16 @@ def open_assistant(index_dir: Path | str, *, embedding_model: str | None = None)
     """
     index = Index.open(index_dir)
     recorded = index.model
+    notes = list(index.notes())
     name = embedding_model or (recorded[0] if recorded else DEFAULT_MODEL)
-    if name == "none" or recorded is None:
-        return Assistant(index, None, index.notes())
+    embedder: Embedder | None = None
+    cross_encoder: CrossEncoder | None = None
     try:
-        embedder = open_embedder(name)
+        if name != "none" and recorded is not None:
+            embedder = open_embedder(name)
+        cross_encoder = named_cross_encoder()
     except EmbeddingUnavailable as problem:
-        return Assistant(index, None, (*index.notes(), str(problem)))
-    index.check_model(embedder.name, embedder.revision)
-    return Assistant(index, embedder, index.notes())
+        notes.append(str(problem))
+    if embedder:
+        index.check_model(embedder.name, embedder.revision)
+    return Assistant(index, embedder, notes, cross_encoder=cross_encoder)

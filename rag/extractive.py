@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 import numpy as np
 
 from indexer.analysis import analyse
 from indexer.chunk import sentences
 from indexer.embedding import Embedder
-from indexer.expansion import holds
 from indexer.protocol import Turn
 from indexer.store import Passage
+from rag.features import is_question
 from rag.question import Question
-from rag.retrieve import is_question
+from rag.topic import Topic
 from rag.verify import borrowed, interrupted
-from rag.wanted import DATE, NUMBER
+from rag.wanted import holds
 
 MAX_QUOTES = 4
 _READ = 8  # passages whose sentences are considered
 _COMPARED = 12  # sentences that are compared with the question by their vectors
-_SMALL = 1_000  # passages
 _MIN_QUOTE = 30  # characters
 _ADDRESS_LENGTH = 90  # characters
 _QUOTE_LENGTH = 420  # characters; a sentence that leans on the one before takes it along up to here
@@ -37,13 +34,6 @@ _NEARNESS_WEIGHT = 0.5
 _WANTED_BONUS = 0.2  # for a figure or a date where one is asked for
 _RHETORICAL = 0.4  # off for a question, and for a retort to somebody who called in between
 _NEARNESS_SPAN = 0.12  # cosine; so much below the nearest counts nothing
-_NUMBER = re.compile(
-    r"\b(?:wie ?viele?|wie (?:hoch|oft|lange|groß|teuer|weit)|how (?:many|much|high|often|long))\b", re.IGNORECASE
-)
-_WANTS_DATE = re.compile(r"\b(?:wann|frist(?:en)?|termine?|zeitpunkt|stichtag|when|deadlines?)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d")
-_DATE = re.compile(r"\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄ][a-zä]+)(?:\s?\d{4})?|\b(?:19|20)\d{2}\b")
-_WANTED = {DATE: _DATE, NUMBER: _NUMBER}
 _LEANS = re.compile(
     r"^(?:–\s*)?(?:Das|Dies|Diese[rsnm]?|Es|Er|Sie|Dort|Da|Dafür|Dazu|Daher|Deshalb|Deswegen|Darum|Damit|Davon|Aber|Und|"
     r"Denn|Also|Hier)\b"
@@ -65,32 +55,14 @@ class Quote:
     score: float
 
 
-def terms(question: Question) -> list[str]:
-    """The analysed terms of what a question is about, each once."""
-    # The whole of a compound with a hyphen is dropped: `EU-Corona-Hilfen` is told by its parts.
-    return list(dict.fromkeys(analyse(question.topic.replace("-", " "))))
-
-
-def term_weights(frequencies: Mapping[str, int], chunks: int) -> dict[str, float]:
-    """How much each term tells: its inverse document frequency. A term that stands nowhere counts as the rarest.
-
-    A small index counts as one of `_SMALL` passages: that a word stands once in ten says little about how rare it is.
-    """
-    return {term: math.log(1 + max(chunks, _SMALL) / max(count, 1)) for term, count in frequencies.items()}
-
-
 def choose(
     question: Question,
     passages: Sequence[Passage],
     turns: Mapping[str, Turn],
-    weights: Mapping[str, float],
+    topic: Topic,
     embedder: Embedder | None,
-    equivalents: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
 ) -> list[Quote]:
-    """One to `MAX_QUOTES` quotes, the best first, from the best passages; none overlaps another.
-
-    A sentence with one of a term's `equivalents` (`Index.equivalents`) holds the term.
-    """
+    """One to `MAX_QUOTES` quotes, the best first, from the best passages; none overlaps another."""
     best = max((p.score for p in passages), default=0.0)
     found = [
         Quote(
@@ -101,7 +73,7 @@ def choose(
             lexical + _PASSAGE_WEIGHT * (passage.score / best if best > 0 else 0.0),
         )
         for passage in passages[:_READ]
-        for start, end, lexical in _scored(question, turns[passage.turn_id], passage, weights, equivalents)
+        for start, end, lexical in _scored(question, turns[passage.turn_id], passage, topic)
     ]
     found.sort(key=lambda q: -q.score)
     if embedder:
@@ -109,19 +81,12 @@ def choose(
     return _distinct([_with_context(quote) for quote in found])
 
 
-def _scored(
-    question: Question,
-    turn: Turn,
-    passage: Passage,
-    weights: Mapping[str, float],
-    equivalents: Mapping[str, Sequence[Sequence[str]]],
-) -> list[tuple[int, int, float]]:
+def _scored(question: Question, turn: Turn, passage: Passage, topic: Topic) -> list[tuple[int, int, float]]:
     """The sentences of a passage that may be quoted, with the share of the question's terms they hold.
 
     What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
     """
-    total = sum(weights.values()) or 1.0
-    wanted = _WANTED.get(question.wanted or "")
+    wanted = question.wanted
     meant = question.entities.means(passage.speaker, date.fromisoformat(passage.date))
     named = meant or question.entities.means_group(passage.party, date.fromisoformat(passage.date))
     only_asks = is_question(passage) and not named
@@ -137,9 +102,7 @@ def _scored(
         # One in lower case goes on from before an interjection: half a sentence is no quote.
         if (text.endswith("?") and only_asks) or text[:1].islower():
             continue
-        held = set(analyse(text))
-        value = sum(w for term, w in weights.items() if holds(held, term, equivalents)) / total
-        value += _WANTED_BONUS if wanted and wanted.search(text) else 0.0
+        value = topic.share(topic.held(set(analyse(text)))) + _WANTED_BONUS * holds(wanted, text)
         value -= _RHETORICAL if text.endswith("?") or _retorts(turn, start) else 0.0
         result.append((start, end, value))
     return result

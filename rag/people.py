@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,13 +91,32 @@ def with_address(text: str, start: int) -> int:
     return form.start() if form else start
 
 
-def by_surname(roster: Roster) -> dict[str, list[str]]:
+def by_surname(roster: Roster) -> Mapping[str, list[str]]:
     """The people, by their name, under each surname. A misprint counts only where nobody is really called so."""
+    return _by_surname(_Same(roster))
+
+
+class _Same:
+    """A roster that equals only itself: comparing two of them person by person would take longer than is saved."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.roster is self.roster
+
+    def __hash__(self) -> int:
+        return id(self.roster)
+
+
+@lru_cache(maxsize=4)
+def _by_surname(same: _Same) -> Mapping[str, list[str]]:
+    people = same.roster.people
     found: dict[str, list[str]] = {}
-    for person in roster.people:
+    for person in people:
         found.setdefault(_surname_key(person.name), []).append(person.name)
     others: dict[str, list[str]] = {}
-    for person in roster.people:
+    for person in people:
         for key in {_surname_key(variant) for variant in person.variants} - found.keys():
             others.setdefault(key, []).append(person.name)
     return {key: list(dict.fromkeys(names)) for key, names in (found | others).items()}

@@ -8,93 +8,89 @@ hard.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from math import log1p
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from heapq import heapify, heappop, heappush
 
 from indexer.embedding import Embedder
-from indexer.protocol import AgendaItem, Kind, Role
-from indexer.store import Filters, Index, Passage
+from indexer.protocol import Role
+from indexer.store import Filters, Hit, Index, Passage
+from rag.context import in_context
+from rag.crossencoder import CrossEncoder
 from rag.entities import Entities
 from rag.question import Question
+from rag.question_adapter import Vector, adapter_for
+from rag.ranking import Candidate, Ranking, ranked
+from rag.ranking import rankings as learned
 from rag.stages import Stages
+from rag.topic import Topic, topic_of
 
+CANDIDATES = 50  # from each of full text and vectors
+PREFERRED = 25  # more from each among the passages that fit the question's people, groups and dates
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each sign counts in a passage's score; found on the development questions.
+# How often one turn is shown, found on questions held apart (docs/ranking.md).
+PER_TURN = 2
+AGAIN = 0.25
+APART = 600  # characters
 
-    `text` and `vector` weigh scores between 0 and 1: BM25 against the best one's, cosine within `span` below the best.
-    `person` to `dates` are added where a passage fits what the question names, `chair` and `question` where it is
-    procedure, or a question while an answer is wanted. `turn` and `debate` weigh how much else was found in the same
-    turn and under the same agenda item, `answer` how well the question fits that an answer replies to.
-    """
-
-    text: float = 0.20
-    vector: float = 1.0
-    span: float = 0.13
-    person: float = 0.50
-    party: float = 0.38
-    government: float = 0.25
-    dates: float = 0.40
-    chair: float = -0.36
-    question: float = -0.20
-    turn: float = 0.20
-    debate: float = 0.05
-    answer: float = 0.60
-
-    def without_reranking(self) -> Weights:
-        """The weights of what a passage and the question say by themselves."""
-        return replace(self, chair=0.0, question=0.0, turn=0.0, debate=0.0, answer=0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage with the two scores it came with, BM25 (above 0) and cosine (-1 to 1); None where not found so."""
-
-    passage: Passage
-    text: float | None
-    cosine: float | None
-    score: float = 0.0
-
-
-CANDIDATES = 60  # from each of full text and vectors
-PREFERRED = 40  # more from each among the passages that fit the question's people, groups and dates
-_SUPPORTING = 40  # candidates that support others of their turn and debate
-_NEAR_BEST = 0.6  # a candidate so much below the best supports nothing
+_BESIDE = ThreadPoolExecutor(thread_name_prefix="embed")
 
 
 class Retriever:
     """Finds the passages for a question. Without an embedder it uses full text alone."""
 
     def __init__(
-        self, index: Index, embedder: Embedder | None, weights: Weights = Weights(), stages: Stages = Stages()
+        self,
+        index: Index,
+        embedder: Embedder | None,
+        stages: Stages = Stages(),
+        rankings: Mapping[str, Ranking] | None = None,
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
         self.index = index
         self.embedder = embedder if stages.vectors else None
-        self.weights = weights if stages.reranking else weights.without_reranking()
+        self.adapter = adapter_for(self.embedder) if self.embedder and stages.adapting else None
+        ranking = (rankings or learned())["vectors" if self.embedder else "text"]
+        self.ranking = ranking if stages.reranking else ranking.without_reranking()
         self.stages = stages
+        self._cross_encoder = cross_encoder if stages.reranking else None
 
     def candidates(self, question: Question, filters: Filters = Filters()) -> list[Candidate]:
-        """All candidates, best first, scored by `score`."""
+        """All candidates, best first."""
+        candidates = ranked(self.found(question, filters), question, self.topic(question), self.ranking)
+        return self._cross_encoder.reranked(question.standalone, candidates) if self._cross_encoder else candidates
+
+    def topic(self, question: Question) -> Topic:
+        """What a question is about."""
+        return topic_of(question, self.index, self.index.coverage().chunks)
+
+    def found(self, question: Question, filters: Filters = Filters()) -> list[Candidate]:
+        """What full text and vectors find, in no order, each with both scores."""
         hard = with_named(filters, question.entities)
-        vector = self.embedder.embed_query(question.standalone) if self.embedder else None
-        texts: dict[str, float] = {}
-        cosines: dict[str, float] = {}
+        query = question.standalone if self.stages.text else None
         searches = [(hard, CANDIDATES), *((f, PREFERRED) for f in preferred(hard, question.entities))]
-        for limits, count in searches:
-            if self.stages.text:
-                texts |= dict(self.index.search_text(question.standalone, limits, count))
-            if vector is not None:
-                cosines |= dict(self.index.search_vector(vector, limits, count))
-        passages = self.index.passages(list(dict.fromkeys((*cosines, *texts))))
-        found = [Candidate(p, texts.get(p.chunk_id), cosines.get(p.chunk_id)) for p in passages]
-        return score(found, question.entities, self.weights)
+        # While the question is embedded the full text is searched: neither holds Python's lock for long.
+        vectors = _BESIDE.submit(self._vectors, question.standalone)
+        if query is not None:
+            self.index.prepare(query)
+        return [_candidate(hit) for hit in self.index.find(query, vectors.result(), searches)]
+
+    def _vectors(self, text: str) -> list[Vector]:
+        """The vector to search by and the model's own; none without a model."""
+        if self.embedder is None:
+            return []
+        asked = self.embedder.embed_query(text)
+        return [self.adapter(asked) if self.adapter else asked, asked]
 
     def retrieve(self, question: Question, filters: Filters = Filters(), k: int = 10) -> list[Passage]:
-        """The `k` best passages, ranked from 1, one of each turn."""
-        return diverse(self.candidates(question, filters), k)
+        """The `k` best passages in their context, ranked from 1, no more than `PER_TURN` of a turn."""
+        return in_context(diverse(self.candidates(question, filters), k), self.index)
+
+
+def _candidate(hit: Hit) -> Candidate:
+    moved, cosine = hit.cosines or (None, None)
+    return Candidate(hit.passage, hit.text, cosine, moved, hit.terms)
 
 
 def with_named(filters: Filters, entities: Entities) -> Filters:
@@ -124,100 +120,31 @@ def preferred(hard: Filters, entities: Entities) -> list[Filters]:
     return who
 
 
-def score(found: Sequence[Candidate], entities: Entities, weights: Weights) -> list[Candidate]:
-    """Candidates with their fused scores, best first."""
-    best_text = max((c.text for c in found if c.text), default=1.0)
-    best_cosine = max((c.cosine for c in found if c.cosine), default=1.0)
+def diverse(
+    candidates: Sequence[Candidate], k: int, *, again: float = AGAIN, apart: int | None = APART
+) -> list[Passage]:
+    """The first `k` passages, so that no speech fills the list; ranks and scores filled in.
 
-    def value(candidate: Candidate) -> float:
-        lexical = (candidate.text or 0.0) / best_text
-        semantic = 0.0
-        if candidate.cosine is not None:
-            semantic = max(0.0, 1 - (best_cosine - candidate.cosine) / weights.span)
-        return weights.text * lexical + weights.vector * semantic + fit(candidate.passage, entities, weights)
-
-    return supported(sorted((replace(c, score=value(c)) for c in found), key=_order), weights)
-
-
-def supported(ranked: Sequence[Candidate], weights: Weights) -> list[Candidate]:
-    """Candidates again, raised where their turn and their debate hold more that was found."""
-    if not ranked:
-        return []
-    threshold = ranked[0].score - _NEAR_BEST
-    strength = {c.passage.chunk_id: max(0.0, c.score - threshold) for c in ranked[:_SUPPORTING]}
-    turns: defaultdict[str, float] = defaultdict(float)
-    debates: defaultdict[object, float] = defaultdict(float)
-    asked: defaultdict[object, float] = defaultdict(float)
-    for candidate in ranked[:_SUPPORTING]:
-        turns[candidate.passage.turn_id] += strength[candidate.passage.chunk_id]
-        debates[debate(candidate.passage)] += strength[candidate.passage.chunk_id]
-        if is_question(candidate.passage):
-            at = debate(candidate.passage)
-            asked[at] = max(asked[at], strength[candidate.passage.chunk_id])
-
-    def raised(candidate: Candidate) -> Candidate:
-        own = strength.get(candidate.passage.chunk_id, 0.0)
-        turn = weights.turn * log1p(max(0.0, turns[candidate.passage.turn_id] - own))
-        about = weights.debate * log1p(max(0.0, debates[debate(candidate.passage)] - own))
-        answer = weights.answer * asked[debate(candidate.passage)] if is_answer(candidate.passage) else 0.0
-        return replace(candidate, score=candidate.score + turn + about + answer)
-
-    return sorted(map(raised, ranked), key=_order)
-
-
-def debate(passage: Passage) -> tuple[str, int, int, AgendaItem]:
-    """What tells one debate, or one question of a Fragestunde, from another."""
-    return passage.parliament, passage.period, passage.sitting, passage.agenda_item
-
-
-def _order(candidate: Candidate) -> tuple[float, str]:
-    return -candidate.score, candidate.passage.chunk_id
-
-
-def fit(passage: Passage, entities: Entities, weights: Weights) -> float:
-    """What a passage gains by fitting the question's people, groups and dates, and loses by being procedure."""
-    gain = 0.0
-    meant = entities.means(passage.speaker, date.fromisoformat(passage.date))
-    if meant:
-        gain += weights.person
-    elif passage.party is not None and passage.party in entities.parties:
-        gain += weights.party
-    elif entities.government and governs(passage, entities.feminine):
-        gain += weights.government
-    if entities.dates and entities.dates[0] <= date.fromisoformat(passage.date) <= entities.dates[1]:
-        gain += weights.dates
-    if passage.role == Role.CHAIR:
-        gain += weights.chair
-    elif is_question(passage) and not meant and passage.party not in entities.parties:
-        gain += weights.question
-    return gain
-
-
-def is_question(passage: Passage) -> bool:
-    """Whether a member asks the government, spoken or in writing."""
-    return passage.kind == Kind.QUESTION or (passage.kind == Kind.WRITTEN and passage.role == Role.MEMBER)
-
-
-def is_answer(passage: Passage) -> bool:
-    """Whether the government answers such a question."""
-    return passage.kind == Kind.ANSWER or (passage.kind == Kind.WRITTEN and passage.role == Role.GOVERNMENT)
-
-
-def governs(passage: Passage, feminine: bool | None) -> bool:
-    """Whether a member of the government speaks; `feminine` asks for a woman or a man, None for either."""
-    office = passage.office or ""
-    return passage.role == Role.GOVERNMENT and (
-        feminine is None or ("inisterin" in office or "sekretärin" in office) == feminine
-    )
-
-
-def diverse(candidates: Sequence[Candidate], k: int, per_turn: int = 1) -> list[Passage]:
-    """The first `k` passages with at most `per_turn` of one turn; ranks and scores filled in."""
-    seen: defaultdict[str, int] = defaultdict(int)
+    A turn has at most `PER_TURN`, so many characters `apart`: in its context one shows what lies between anyway (None:
+    however near). A further one of the same turn is worth `again` less for each before it.
+    """
+    waiting = [(-candidate.score, place, 0) for place, candidate in enumerate(candidates)]
+    heapify(waiting)
+    shown: defaultdict[str, list[Passage]] = defaultdict(list)
     chosen: list[Passage] = []
-    for candidate in candidates:
-        turn_id = candidate.passage.turn_id
-        if len(chosen) < k and seen[turn_id] < per_turn:
-            seen[turn_id] += 1
-            chosen.append(replace(candidate.passage, rank=len(chosen) + 1, score=round(candidate.score, 4)))
+    while waiting and len(chosen) < k:
+        below, place, known = heappop(waiting)
+        passage = candidates[place].passage
+        others = shown[passage.turn_id]
+        if len(others) >= PER_TURN or (apart is not None and any(_near(passage, other, apart) for other in others)):
+            continue
+        if known < len(others):
+            heappush(waiting, (below + again * (len(others) - known), place, len(others)))
+            continue
+        others.append(passage)
+        chosen.append(replace(passage, rank=len(chosen) + 1, score=round(max(0.0, -below), 4)))
     return chosen
+
+
+def _near(one: Passage, other: Passage, apart: int) -> bool:
+    return one.start < other.end + apart and other.start < one.end + apart

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Stages:
     """The steps that take part.
 
-    `text` and `vectors` are the two searches. `understanding` is what a question is found to name (people, offices,
+    `text` and `vectors` are the two searches, `adapting` is the step from a question's vector to the one searched with,
+    where there is one for the embedding model. `understanding` is what a question is found to name (people, offices,
     groups, dates), `rewriting` the stand-alone form of a question that leans on earlier ones, `reranking` what the
     passages around a passage say about it. Without `abstaining` an answer is given however weak its evidence is; words
     of somebody else than the question asks for are not quoted even then.
@@ -17,6 +18,7 @@ class Stages:
 
     text: bool = True
     vectors: bool = True
+    adapting: bool = True
     understanding: bool = True
     rewriting: bool = True
     reranking: bool = True

@@ -19,6 +19,18 @@ def wanted(text: str) -> str | None:
     return next((kind for kind, words in _patterns() if words.search(text)), None)
 
 
+# How the figure or the date looks that is asked for.
+_HOLDS = {
+    NUMBER: re.compile(r"\d"),
+    DATE: re.compile(r"\b\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄ][a-zä]+)(?:\s?\d{4})?|\b(?:19|20)\d{2}\b"),
+}
+
+
+def holds(kind: str | None, text: str) -> bool:
+    """Whether a text holds what a question of that kind wants; False for a kind that cannot be seen by its form."""
+    return kind in _HOLDS and bool(_HOLDS[kind].search(text))
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     tables: dict[str, list[str]] = lexicon()["wanted"]

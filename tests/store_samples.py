@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.chunk import chunk
+from indexer.embedding import Embedder
 from indexer.protocol import (
     AgendaItem,
     Chunk,
@@ -24,6 +25,7 @@ from indexer.protocol import (
     SpeakerSource,
     Turn,
 )
+from indexer.store import Index
 
 CHAIR = Speaker("Ruth Amsel", None, None, "Präsidentin", Role.CHAIR)
 MINISTER = Speaker("Falk Grönwald", "Dr.", None, "Minister des Innern und für Sport", Role.GOVERNMENT)
@@ -101,6 +103,45 @@ def a_sitting(number: int = 41, turns: Sequence[Turn] | None = None, *, day: dat
 
 def chunks_of(sitting: Sitting) -> list[Chunk]:
     return [piece for turn in sitting.turns for piece in chunk(turn)]
+
+
+def an_index(folder: Path, embedder: Embedder | None = None, *sittings: Sitting) -> Index:
+    """An index of those sittings, by default of `a_sitting()`, open for writing; a model gives it vectors."""
+    index = Index.open(folder, create=True)
+    for sitting in sittings or (a_sitting(),):
+        index.put_sitting(sitting, chunks_of(sitting), stamp="", digest="")
+    if embedder:
+        keys, texts = zip(*index.missing_vectors(), strict=True)
+        index.set_model(embedder.name, embedder.revision)
+        index.put_vectors(keys, embedder.embed_passages(texts))
+    return index
+
+
+SAID = (
+    "Die Zuweisung von Lehrerstellen stockt.",
+    "Eine Zuweisung gab es zuletzt im Mai.",
+    "Die Zuweisung an die Schulen bleibt aus.",
+    "Wir brauchen Lehrerstellen im Talgrund.",
+    "Neue Lehrerstellen kosten Geld.",
+    "Die Lehrerstellenzuweisung ist Sache des Landes.",
+    "Das Onlinezugangsgesetz (OZG) verpflichtet uns.",
+    "Das Onlinezugangsgesetz gilt für alle Gemeinden.",
+    "Bis Dezember muss das OZG umgesetzt sein.",
+    "Der Glasfaserausbau kommt voran.",
+    "Der Glasfaserausbau ist teuer.",
+    "Der Glasfaserausbau endet im Herbst.",
+)
+"""Sentences with compounds, their parts, an acronym and its long form."""
+
+WORDS = sorted({word for text in SAID for word in text.split()})
+
+
+def filled(folder: Path, said: Sequence[str] = SAID, embedder: Embedder | None = None) -> Index:
+    """An index of one sitting in which those sentences are said, a turn each."""
+    speakers = (MUELLER, MINISTER, HASE, MUELLER_TOO)
+    return an_index(
+        folder, embedder, a_sitting(41, [a_turn(n, speakers[n % 4], text) for n, text in enumerate(said, 1)])
+    )
 
 
 def write_pages(

@@ -192,8 +192,15 @@ def _of_passage(exchange: int, place: int, of: Passage) -> Source:
 
 
 def _uncited(answer: Answer) -> list[Passage]:
-    cited = {citation.chunk_id for citation in answer.citations}
-    return [passage for passage in answer.evidence if passage.chunk_id not in cited]
+    """The passages of which no citation shows anything."""
+    cited = [(citation.turn_id, citation.start, citation.end) for citation in answer.citations]
+
+    def shows(passage: Passage) -> bool:
+        return any(
+            turn == passage.turn_id and start < passage.end and passage.start < end for turn, start, end in cited
+        )
+
+    return [passage for passage in answer.evidence if not shows(passage)]
 
 
 def _turns_of(answer: Answer, turn_of: TurnOf) -> TurnOf:

@@ -9,18 +9,22 @@ from indexer.store.errors import (
 )
 from indexer.store.filters import Filters
 from indexer.store.fulltext import TextWeights
+from indexer.store.hits import Hit
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
 from indexer.store.index import Index
 from indexer.store.interjections import Call
 from indexer.store.model import Model
-from indexer.store.passage import Passage
+from indexer.store.passage import Asked, Passage
+from indexer.store.terms import Terms
 
 __all__ = [
     "AgendaRow",
+    "Asked",
     "Call",
     "Coverage",
     "Facets",
     "Filters",
+    "Hit",
     "Index",
     "IndexFormatError",
     "IndexLockedError",
@@ -31,5 +35,6 @@ __all__ = [
     "Passage",
     "SittingRow",
     "StoreError",
+    "Terms",
     "TextWeights",
 ]

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.store.columns import Rows, among
 from indexer.store.vectors import Vector, generation
 
-LIMITED = ("sitting", "person", "agenda")  # the columns of `turns` that filters limit
 # How many are scored again for each that is wanted, so that none is missed for a byte's precision.
 OVERSAMPLED, AT_LEAST = 3, 60
 _LARGEST = 127
@@ -31,36 +30,30 @@ _BLOCK = 50_000
 class Codes:
     """The vectors as of one generation of the index.
 
-    `rows` (n,) are the sorted rows of the chunks that have a vector, `columns` the sitting, person and agenda item of
-    each; a number of a vector is a whole number of `scale` (dimension,) times 1/127.
+    `rows` (n,) are the sorted rows of the chunks that have a vector; a number of a vector is a whole number of `scale`
+    (dimension,) times 1/127.
     """
 
     generation: int
-    rows: NDArray[np.int64]
-    columns: Mapping[str, NDArray[np.int64]]
+    rows: Rows
     scale: Vector
     flat: Any
 
-    def allowed(self, limits: Mapping[str, Sequence[int]]) -> NDArray[np.bool_]:
-        """Which rows have one of the ids in every column that is limited: (n,)."""
-        allowed = np.ones(len(self.rows), bool)
-        for column, ids in limits.items():
-            allowed &= np.isin(self.columns[column], np.array(ids, np.int64), kind="table" if ids else None)
-        return allowed
-
-    def nearest(self, query: Vector, allowed: NDArray[np.bool_], limit: int) -> NDArray[np.int64]:
-        """The chunk rows nearest to a query of length 1 among those allowed, at most `limit`, about in order."""
+    def nearest(self, query: Vector, allowed: Rows | None, limit: int) -> Rows:
+        """The chunk rows nearest to a query of length 1, at most `limit`, about in order; only of those in `allowed`
+        (sorted) where it is given."""
         import faiss
 
-        limit = min(limit, int(allowed.sum()))
+        mask = among(self.rows, allowed)
+        limit = min(limit, int(mask.sum()))
         if limit < 1:
             return np.empty(0, np.int64)
         scaled = query * self.scale
         scaled = np.round(scaled * (_LARGEST / max(float(np.abs(scaled).max()), 1e-12))).astype(np.float32)
-        bits = np.packbits(allowed, bitorder="little")
+        bits = np.packbits(mask, bitorder="little")
         selector = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
         _, places = self.flat.search(scaled[None], limit, params=selector)
-        found: NDArray[np.int64] = self.rows[places[0][places[0] >= 0]]
+        found: Rows = self.rows[places[0][places[0] >= 0]]
         return found
 
 
@@ -85,18 +78,13 @@ class HeldCodes:
 
 def _load(connection: sqlite3.Connection, current: int) -> Codes:
     packed = bytearray()
-    ids: list[tuple[int, ...]] = []
-    found = connection.execute(
-        f"SELECT chunks.id, {', '.join(LIMITED)}, vector FROM chunks JOIN turns ON turns.id = chunks.turn "
-        "JOIN vectors ON vectors.key = vector_key ORDER BY chunks.id"
-    )
-    for *row, vector in found:
-        ids.append(tuple(row))
+    ids: list[int] = []
+    joined = "SELECT chunks.id, vector FROM chunks JOIN vectors ON vectors.key = vector_key ORDER BY chunks.id"
+    for row, vector in connection.execute(joined):
+        ids.append(row)
         packed += vector
-    table = np.array(ids, np.int64).reshape(len(ids), 1 + len(LIMITED))
-    half = np.frombuffer(packed, "<f2").reshape(len(ids), -1)
-    scale, flat = encode(half)
-    return Codes(current, table[:, 0].copy(), dict(zip(LIMITED, table[:, 1:].T.copy(), strict=True)), scale, flat)
+    scale, flat = encode(np.frombuffer(packed, "<f2").reshape(len(ids), -1))
+    return Codes(current, np.array(ids, np.int64), scale, flat)
 
 
 def encode(vectors: NDArray[np.floating]) -> tuple[Vector, Any]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis import analyse
 from indexer.expansion import Alternative, Lexicon, expand
-from indexer.store.filters import Filters, condition
-from indexer.store.wanted import Wanted, choose
+from indexer.store.columns import Rows, among
+from indexer.store.wanted import Chosen, Wanted, choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +33,71 @@ class TextWeights:
 
 
 _MOST_TERMS = 64
-_CANDIDATES = 300  # at least, and five for each that is wanted
 
 
-def search(
-    connection: sqlite3.Connection,
-    query: str,
-    filters: Filters,
-    limit: int,
-    weights: TextWeights,
-    lexicon: Lexicon,
-) -> list[tuple[str, float]]:
-    """The best passages for any of the query's terms, best first: (chunk id, score above 0), at most `limit`.
+def chosen(query: str, lexicon: Lexicon) -> Chosen:
+    """What to look for. No character of the query has a meaning of its own; one without a term finds nothing."""
+    return choose(_terms(query), lexicon)
 
-    No character of the query has a meaning of its own; a query without a term finds nothing.
-    """
-    finding, telling = choose(_terms(query), lexicon)
-    if not finding or limit < 1:
-        return []
-    columns = (weights.text, weights.agenda, weights.speaker, weights.question)
 
-    def score(expression: str, among: str, *values: object) -> dict[int, float]:
-        look = f"SELECT rowid, -bm25(terms, ?, ?, ?, ?) AS score FROM terms WHERE terms MATCH ? {among}"
-        return dict(connection.execute(look, (*columns, expression, *values)))
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Every passage that a query finds: rows (n,), sorted, and their scores (n,)."""
 
-    among, values = _among(filters, connection)
-    found = f"{among} ORDER BY score DESC LIMIT ?"
-    scores = score(_any(finding), found, *values, max(_CANDIDATES, 5 * limit))
-    # BM25 is a sum over the terms, so that what further terms add, or an alternative adds too much, can be told apart.
-    best, rows = "AND +terms.rowid IN (SELECT value FROM json_each(?))", json.dumps(list(scores))
-    if telling:
-        scores |= score(f"({_any(finding)}) AND ({_any(telling)})", best, rows)
+    rows: Rows
+    scores: NDArray[np.float64]
+
+    def best(self, allowed: Rows | None, limit: int) -> Rows:
+        """The rows of the best, best first, at most `limit`; only of those in `allowed` (sorted) where it is given."""
+        kept = among(self.rows, allowed)
+        rows, scores = self.rows[kept], self.scores[kept]
+        best: Rows = rows[np.lexsort((rows, -scores))[:limit]]
+        return best
+
+    def of(self, rows: Sequence[int]) -> dict[int, float]:
+        """The scores of those of the rows that are found."""
+        wanted = np.array(rows, np.int64)
+        places = np.minimum(np.searchsorted(self.rows, wanted), len(self.rows) - 1)
+        return {
+            int(row): float(self.scores[place])
+            for row, place in zip(wanted, places, strict=True)
+            if place >= 0 and self.rows[place] == row
+        }
+
+
+def matches(connection: sqlite3.Connection, chosen: Chosen, weights: TextWeights) -> Matches:
+    """What a query's deciding terms and its alternatives find."""
+    finding = chosen.finding
+    if not finding:
+        return Matches(np.empty(0, np.int64), np.empty(0))
+    scores = _bm25(connection, weights, _any(finding))
     for worth in {wanted.worth for wanted in finding} - {1.0}:
-        for row, value in score(_any([w for w in finding if w.worth == worth]), best, rows).items():
+        # BM25 is a sum over the terms, so that what an alternative adds too much can be told apart.
+        for row, value in _bm25(connection, weights, _any([w for w in finding if w.worth == worth])).items():
             scores[row] -= (1 - worth) * value
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-    find = "SELECT chunk_id FROM chunks WHERE id = ?"
-    return [(connection.execute(find, (row,)).fetchone()[0], score) for row, score in ranked]
+    rows = np.array(sorted(scores), np.int64)
+    return Matches(rows, np.array([scores[row] for row in rows.tolist()]))
 
 
-def _among(filters: Filters, connection: sqlite3.Connection) -> tuple[str, list[str]]:
-    """The filters as a condition on a row of `terms`, looked up for each that is scored: their number is limited."""
-    if not filters:
-        return "", []
-    allowed, values = condition(filters, connection)
-    turn = "SELECT 1 FROM chunks CROSS JOIN turns ON turns.id = chunks.turn WHERE chunks.id = terms.rowid"
-    return f"AND EXISTS ({turn} AND {allowed})", values
+def with_all_terms(
+    connection: sqlite3.Connection, chosen: Chosen, weights: TextWeights, scores: Mapping[int, float]
+) -> dict[int, float]:
+    """The scores of those passages with what the terms add that are too frequent to find by."""
+    telling = chosen.telling
+    if not telling or not scores:
+        return dict(scores)
+    added = _bm25(connection, weights, _any(telling), json.dumps(list(scores)))
+    return {row: score + added.get(row, 0.0) for row, score in scores.items()}
+
+
+def _bm25(
+    connection: sqlite3.Connection, weights: TextWeights, expression: str, rows: str | None = None
+) -> dict[int, float]:
+    """The scores of all that the expression finds, or of those of the rows (JSON) that it does."""
+    among = "" if rows is None else "AND +terms.rowid IN (SELECT value FROM json_each(?))"
+    look = f"SELECT rowid, -bm25(terms, ?, ?, ?, ?) FROM terms WHERE terms MATCH ? {among}"
+    columns = (weights.text, weights.agenda, weights.speaker, weights.question)
+    return dict(connection.execute(look, (*columns, expression, *([] if rows is None else [rows]))).fetchall())
 
 
 def alternatives(query: str, lexicon: Lexicon) -> tuple[Alternative, ...]:

@@ -4,42 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self
 
 import numpy as np
 
-from indexer.expansion import Alternative, equivalents, expand
 from indexer.progress import NoProgress, Progress
 from indexer.protocol import Audit, Chunk, Page, Sitting, Turn
 from indexer.roster import Roster
-from indexer.store import chroma_build, codes, fulltext, holdings, interjections, passage, people, vectors, write
-from indexer.store.chroma import ChromaSearch
+from indexer.store import chroma_build, holdings, passage, people, vectors, write
 from indexer.store.connection import FILE, Database
-from indexer.store.errors import ModelMismatchError
-from indexer.store.filters import Filters, condition, selection
-from indexer.store.fulltext import TextWeights
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
-from indexer.store.interjections import Call
-from indexer.store.lexicon import StoredLexicon, read_acronyms
 from indexer.store.model import Model
 from indexer.store.notes import notes
 from indexer.store.passage import Passage
+from indexer.store.searching import Searching
 
-Found = TypeVar("Found")
 
-
-class Index:
+class Index(Searching):
     """An index on disk. Open it with `Index.open`; close it, or use it as a context manager."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._codes = codes.HeldCodes()
-        self._chroma = ChromaSearch(database.folder)
-        self._known: dict[tuple[Callable[..., Any], int], Any] = {}
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, write: bool = False) -> Self:
@@ -75,11 +60,6 @@ class Index:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    @property
-    def path(self) -> Path:
-        """The folder of the index."""
-        return self._database.folder
 
     # Writing
 
@@ -180,92 +160,6 @@ class Index:
         with self._database.reading() as connection:
             return chroma_build.sync(connection, self.path, progress or NoProgress())
 
-    # Searching
-
-    def search_text(
-        self, query: str, filters: Filters = Filters(), limit: int = 50, weights: TextWeights = TextWeights()
-    ) -> list[tuple[str, float]]:
-        """BM25 over German stems and their `alternatives`: (chunk id, score above 0), best first, at most `limit`."""
-        with self._database.reading() as connection:
-            filters, words = self._widened(connection, filters), self._lexicon(connection)
-            return fulltext.search(connection, query, filters, limit, weights, words)
-
-    def search_vector(
-        self, vector: vectors.Vector, filters: Filters = Filters(), limit: int = 50
-    ) -> list[tuple[str, float]]:
-        """The chunks nearest to an L2-normalised vector: (chunk id, cosine), best first, at most `limit`.
-
-        Without filters Chroma answers, where it is up to date; everything else is exact.
-
-        Raises:
-            ModelMismatchError: the vector has another dimension than those of the index.
-        """
-        vector = np.asarray(vector, np.float32)
-        with self._database.reading() as connection:
-            dimension = write.manifest(connection, "dimension")
-            if dimension is None or limit < 1:
-                return []
-            if vector.shape != (int(dimension),):
-                raise self._mismatch(f"vectors of {dimension} dimensions", f"one of shape {vector.shape}")
-            if not filters:
-                found = self._chroma.search(
-                    vector,
-                    limit,
-                    index_id=chroma_build.index_id(connection),
-                    generation=vectors.generation(connection),
-                    probes=lambda: chroma_build.probes(connection, 5),
-                )
-                if found is not None:
-                    return found
-            return self._nearest(connection, vector, filters, limit)
-
-    def _nearest(
-        self, connection: sqlite3.Connection, vector: vectors.Vector, filters: Filters, limit: int
-    ) -> list[tuple[str, float]]:
-        """The same without Chroma: every vector that the filters allow is compared."""
-        held = self._codes.get(connection)
-        allowed = held.allowed(selection(self._widened(connection, filters), connection))
-        near = held.nearest(vector, allowed, codes.OVERSAMPLED * limit + codes.AT_LEAST)
-        scores = vectors.cosines(connection, near.tolist(), vector)
-        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        find = "SELECT chunk_id FROM chunks WHERE id = ?"
-        return [(connection.execute(find, (row,)).fetchone()[0], score) for row, score in best]
-
-    def term_frequencies(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each term stands; terms as `indexer.analysis.analyse` makes them."""
-        with self._database.reading() as connection:
-            return dict.fromkeys(terms, 0) | self._lexicon(connection).passages(terms)
-
-    def alternatives(self, query: str) -> tuple[Alternative, ...]:
-        """What the terms of a query are also searched as: parts, compounds, long forms, acronyms, right spellings."""
-        with self._database.reading() as connection:
-            return fulltext.alternatives(query, self._lexicon(connection))
-
-    def equivalents(self, terms: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """By term of a question, in its order, groups of terms: a text with all of one group holds the term."""
-        with self._database.reading() as connection:
-            return equivalents(expand(terms, self._lexicon(connection)))
-
-    def count(self, filters: Filters = Filters()) -> int:
-        """How many turns the filters allow."""
-        with self._database.reading() as connection:
-            allowed, values = condition(self._widened(connection, filters), connection)
-            return int(connection.execute(f"SELECT count(*) FROM turns WHERE {allowed}", values).fetchone()[0])
-
-    def search_interjections(
-        self, query: str = "", filters: Filters = Filters(), limit: int = 50, *, callers: Sequence[str] = ()
-    ) -> list[Call]:
-        """What was called, or happened, in between: interjections with any of the query's words, best first.
-
-        Args:
-            query: words of the interjection, in any form; blank for all that are allowed, in their order.
-            filters: of the turn that was interrupted; its `speakers` had the floor.
-            limit: at most so many.
-            callers: names of people or groups who interrupted, alternatives to each other; empty for anybody.
-        """
-        with self._database.reading() as connection:
-            return interjections.search(connection, query, self._widened(connection, filters), callers, limit)
-
     # Its state
 
     @property
@@ -300,13 +194,6 @@ class Index:
             asked = name if revision is None else f"{name} ({revision})"
             raise self._mismatch(f"vectors of {held.name} ({held.revision})", f"those of {asked}")
 
-    def _mismatch(self, held: str, asked: str) -> ModelMismatchError:
-        return ModelMismatchError(
-            self.path,
-            f"the index holds {held}, not {asked}",
-            "Use the model it was made with (--embedding-model), or index into another folder (--index).",
-        )
-
     def notes(self) -> list[str]:
         """What is weaker than it could be, each with what to do; empty where all is well. In English."""
         with self._database.reading() as connection:
@@ -326,6 +213,13 @@ class Index:
         """The turn with that id, as it was read, or None."""
         with self._database.reading() as connection:
             return next(iter(passage.turns(connection, "turns.turn_id = ?", (turn_id,))), None)
+
+    def turns(self, turn_ids: Sequence[str]) -> dict[str, Turn]:
+        """The turns with those ids, by id; one that there is not is left out."""
+        with self._database.reading() as connection:
+            wanted = "turns.turn_id IN (SELECT value FROM json_each(?))"
+            found = passage.turns(connection, wanted, (json.dumps(list(turn_ids)),))
+            return {turn.turn_id: turn for turn in found}
 
     def turns_around(self, turn_id: str, before: int = 1, after: int = 1) -> list[Turn]:
         """The turn and its neighbours in the same sitting, in order; empty where there is no such turn."""
@@ -389,21 +283,3 @@ class Index:
         """How much the index holds."""
         with self._database.reading() as connection:
             return self._cached(connection, holdings.coverage)
-
-    def _lexicon(self, connection: sqlite3.Connection) -> StoredLexicon:
-        return StoredLexicon(connection, self._cached(connection, read_acronyms))
-
-    def _widened(self, connection: sqlite3.Connection, filters: Filters) -> Filters:
-        """The filters under every spelling of the people and offices they name."""
-        if not filters.speakers and not filters.offices:
-            return filters
-        return people.widened(filters, self._cached(connection, people.roster))
-
-    def _cached(self, connection: sqlite3.Connection, look: Callable[[sqlite3.Connection], Found]) -> Found:
-        """What `look` finds, kept until the index changes: every answer asks for it."""
-        key = look, vectors.generation(connection)
-        known = self._known
-        if key not in known:
-            known = self._known = {k: v for k, v in known.items() if k[1] == key[1]} | {key: look(connection)}
-        found: Found = known[key]
-        return found

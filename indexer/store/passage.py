@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,23 @@ from indexer.store import interjections
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a passage answers, or follows up: a turn with who says it, `text` its beginning."""
+
+    turn_id: str
+    speaker: str | None
+    party: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A chunk as a search result: `text == turn.text[start:end]`, with the fields of its turn.
 
     `rank` counts from 1. What `score` means is up to whoever ranks; higher is better. `page_first` and `page_last` are
     printed pages, None where they cannot be known; `file_page` counts the source's own pages from 1. `date` is ISO.
     `audit_share` is the share of its sitting's table of contents that the turns cover, None where there is none.
+    `asked` is what the turn replies to, where that was looked up.
     """
 
     rank: int
@@ -57,6 +68,7 @@ class Passage:
     agenda_item: AgendaItem
     format: str
     audit_share: float | None = None
+    asked: Asked | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The contract's passage; `pdf_page_first` only where the source is a PDF."""
@@ -68,7 +80,10 @@ class Passage:
 
 
 _CHUNKS = """
-SELECT chunks.chunk_id, turns.turn_id, chunks.start, chunks.end, turn_texts.text, turn_texts.paragraphs,
+SELECT chunks.id, chunks.chunk_id, turns.turn_id, chunks.start, chunks.end,
+       substr(turn_texts.text, chunks.start + 1, chunks.end - chunks.start) AS text,
+       (SELECT json_extract(value, '$[3]') FROM json_each(turn_texts.paragraphs)
+        WHERE json_extract(value, '$[0]') <= chunks.start ORDER BY key DESC LIMIT 1) AS file_page,
        chunks.page_first, chunks.page_last,
        sittings.parliament, sittings.period, sittings.number AS sitting, sittings.date,
        people.name AS speaker, people.title, people.party, people.office, people.role,
@@ -78,7 +93,6 @@ SELECT chunks.chunk_id, turns.turn_id, chunks.start, chunks.end, turn_texts.text
 FROM chunks JOIN turns ON turns.id = chunks.turn JOIN turn_texts ON turn_texts.turn = turns.id
 JOIN sittings ON sittings.id = turns.sitting JOIN people ON people.id = turns.person
 JOIN agenda ON agenda.id = turns.agenda
-WHERE chunks.chunk_id IN (SELECT value FROM json_each(?))
 """
 
 
@@ -86,21 +100,43 @@ def passages(
     connection: sqlite3.Connection, chunk_ids: Sequence[str], scores: Sequence[float] | None = None
 ) -> list[Passage]:
     """The passages of those chunks in that order; one that was removed meanwhile is left out."""
-    cursor = connection.execute(_CHUNKS, (json.dumps(list(chunk_ids)),))
+    held = {passage.chunk_id: passage for passage in _passages(connection, "chunks.chunk_id", chunk_ids).values()}
+    found = [(c, place) for place, c in enumerate(chunk_ids) if c in held]
+    return [
+        replace(held[c], rank=rank, score=float(scores[place]) if scores is not None else 0.0)
+        for rank, (c, place) in enumerate(found, 1)
+    ]
+
+
+def in_rows(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, Passage]:
+    """The passages of the chunks in those rows, unranked."""
+    return _passages(connection, "chunks.id", rows)
+
+
+def _passages(connection: sqlite3.Connection, column: str, values: Sequence[int] | Sequence[str]) -> dict[int, Passage]:
+    wanted = f"{_CHUNKS} WHERE {column} IN (SELECT value FROM json_each(?))"
+    cursor = connection.execute(wanted, (json.dumps(list(values)),))
     names = [column[0] for column in cursor.description]
-    found = {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
-    result: list[Passage] = []
-    for place, chunk_id in enumerate(chunk_ids):
-        if (row := found.get(chunk_id)) is None:
-            continue
-        row = dict(row)
-        start, end = row["start"], row["end"]
-        row["text"] = row["text"][start:end]
-        row["file_page"] = [p[3] for p in json.loads(row.pop("paragraphs")) if p[0] <= start][-1]
+    result: dict[int, Passage] = {}
+    for values_of in cursor:
+        row = dict(zip(names, values_of, strict=True))
         item = AgendaItem(row.pop("agenda_number"), row.pop("agenda_title"), tuple(json.loads(row.pop("drucksachen"))))
-        score = float(scores[place]) if scores is not None else 0.0
-        result.append(Passage(rank=len(result) + 1, score=score, agenda_item=item, **row))
+        number = row.pop("id")
+        result[number] = Passage(rank=0, score=0.0, agenda_item=item, **row)
     return result
+
+
+def rows_of(connection: sqlite3.Connection, chunk_ids: Sequence[str]) -> dict[int, str]:
+    """The chunk ids by their rows, in that order; one removed meanwhile is left out."""
+    find = "SELECT chunk_id, id FROM chunks WHERE chunk_id IN (SELECT value FROM json_each(?))"
+    rows = dict(connection.execute(find, (json.dumps(list(chunk_ids)),)).fetchall())
+    return {rows[chunk_id]: chunk_id for chunk_id in chunk_ids if chunk_id in rows}
+
+
+def chunk_ids(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, str]:
+    """The ids of the chunks in those rows."""
+    find = "SELECT id, chunk_id FROM chunks WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(find, (json.dumps(list(rows)),)).fetchall())
 
 
 _TURNS = """

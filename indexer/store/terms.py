@@ -9,10 +9,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.analysis import analyse_joined
 from indexer.replies import ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a passage as the full text holds them: of its words, its agenda item, its speaker, its question."""
+
+    text: frozenset[str] = frozenset()
+    agenda: frozenset[str] = frozenset()
+    speaker: frozenset[str] = frozenset()
+    question: frozenset[str] = frozenset()
+
 
 _QUESTION_LENGTH = 1_500  # characters of a question that are held with its answer: nearly all questions are shorter
 
@@ -54,6 +66,13 @@ def refill(connection: sqlite3.Connection) -> None:
     for (sitting,) in connection.execute("SELECT id FROM sittings ORDER BY id").fetchall():
         _insert(connection, _rows(connection, sitting))
     connection.execute("INSERT INTO vocabulary SELECT term, doc FROM term_counts")
+
+
+def of(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, Terms]:
+    """The terms of the passages in those rows."""
+    find = "SELECT rowid, text, agenda, speaker, question FROM terms WHERE rowid IN (SELECT value FROM json_each(?))"
+    found = connection.execute(find, (json.dumps(list(rows)),))
+    return {row: Terms(*(frozenset(column.split()) for column in columns)) for row, *columns in found}
 
 
 def _rows(connection: sqlite3.Connection, sitting: int) -> Iterator[tuple[int, str, str, str, str]]:

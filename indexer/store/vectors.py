@@ -25,20 +25,19 @@ def pack(vectors: Vector) -> list[bytes]:
 
 def unpack(blobs: Sequence[bytes]) -> Vector:
     """The vectors of blobs of equal length, (n, dimension), L2-normalised."""
+    if not blobs:
+        return np.empty((0, 0), np.float32)
     return _normalised(np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32))
 
 
-def cosines(connection: sqlite3.Connection, rows: Sequence[int], query: Vector) -> dict[int, float]:
-    """The cosine of each of those chunks, by its row, to a query of length 1; one without a vector is left out."""
+def of(connection: sqlite3.Connection, rows: Sequence[int]) -> tuple[list[int], Vector]:
+    """The vectors of the chunks in those rows: the n rows that have one, and (n, dimension), L2-normalised."""
     found = connection.execute(
         "SELECT chunks.id, vector FROM chunks JOIN vectors ON vectors.key = vector_key "
         "WHERE chunks.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(rows)),),
     ).fetchall()
-    if not found:
-        return {}
-    held, blobs = zip(*found, strict=True)
-    return dict(zip(held, (unpack(blobs) @ query).tolist(), strict=True))
+    return [row for row, _ in found], unpack([vector for _, vector in found])
 
 
 def generation(connection: sqlite3.Connection) -> int:

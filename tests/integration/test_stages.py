@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from rag.assistant import Assistant
+from rag.features import AROUND
 from rag.stages import Stages
 
 QUESTION = "Was sagte der Minister zu den Fristen des OZG?"
@@ -34,10 +35,11 @@ def test_without_both_searches_nothing_is_found(without: Callable[[Stages], Assi
     assert not without(Stages(text=False, vectors=False)).search(QUESTION).passages
 
 
-def test_without_reranking_the_chair_is_no_longer_put_last(without: Callable[[Stages], Assistant]) -> None:
-    weights = without(Stages(reranking=False)).retriever.weights
-    assert (weights.chair, weights.turn, weights.debate, weights.answer) == (0, 0, 0, 0)
-    assert weights != without(Stages()).retriever.weights
+def test_without_reranking_what_stands_around_a_passage_says_nothing(without: Callable[[Stages], Assistant]) -> None:
+    bare, whole = (without(Stages(reranking=reranking)).retriever for reranking in (False, True))
+    assert bare.ranking.whole == bare.ranking.fused == whole.ranking.fused
+    assert not set(bare.ranking.whole) & set(AROUND)
+    assert set(whole.ranking.whole) & set(AROUND)
 
 
 def test_without_abstaining_a_question_that_nothing_answers_is_answered(

@@ -11,15 +11,11 @@ from indexer.protocol import AgendaItem
 from indexer.store import Coverage, Filters
 from rag.abstain import Evidence, answering, before_searching, enough, evidence, silent
 from rag.entities import Entities
-from rag.question import Question
-from rag.retrieve import Candidate
-from tests.unit.test_retrieve import a_passage
+from rag.features import Candidate
+from rag.topic import Topic
+from tests.passages import a_passage, a_question
 
 HELD = Coverage(2, "2026-03-12", "2026-04-23", 175, 199, 0)
-
-
-def a_question(entities: Entities = Entities(), language: str = "de", follows_up: bool = False) -> Question:
-    return Question("Frage?", (), "Frage?", "Frage?", follows_up, language, entities)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +28,14 @@ def a_question(entities: Entities = Entities(), language: str = "de", follows_up
     ],
 )
 def test_a_person_a_time_or_a_sitting_that_is_not_here_is_named(entities: Entities, part: str) -> None:
-    reason = before_searching(a_question(entities), Filters(), HELD, {41, 42}, "de")
+    reason = before_searching(a_question(entities=entities), Filters(), HELD, {41, 42}, "de")
     assert reason is not None
     assert part in reason
 
 
 def test_what_is_here_is_searched() -> None:
     entities = Entities(speakers=("Jonas Kettler",), dates=(date(2026, 4, 1), date(2026, 4, 30)), sittings=(42,))
-    assert before_searching(a_question(entities), Filters(), HELD, {41, 42}, "de") is None
+    assert before_searching(a_question(entities=entities), Filters(), HELD, {41, 42}, "de") is None
 
 
 @pytest.mark.parametrize(
@@ -81,16 +77,16 @@ def test_only_those_who_are_asked_for_answer_and_only_from_then() -> None:
 
 def test_evidence_is_the_best_share_of_the_questions_rare_words() -> None:
     found = [Candidate(a_passage(1, text="Der Wolf"), 1.0, 0.8), Candidate(a_passage(2, text="Ein Deich"), 1.0, 0.9)]
-    assert evidence(found, found, {"wolf": 3.0, "herd": 1.0}) == Evidence(0.75, 0.9)
-    assert evidence([], [], {"wolf": 3.0}) == Evidence(0.0, None)
+    assert evidence(found, found, Topic({"wolf": 3.0, "herd": 1.0})) == Evidence(0.75, 0.9)
+    assert evidence([], [], Topic({"wolf": 3.0})) == Evidence(0.0, None)
 
 
 def test_an_answer_speaks_to_the_words_of_its_question() -> None:
     item = AgendaItem("Frage 113", "Fragestunde")
     asked = Candidate(a_passage(1, kind="question", agenda_item=item, text="Wie viele Buslinien?"), 1.0, 0.9)
     told = Candidate(a_passage(2, kind="answer", role="government", agenda_item=item, text="Sieben."), 1.0, 0.9)
-    assert evidence([told], [asked, told], {"buslini": 1.0}).coverage == 1.0
-    assert evidence([told], [told], {"buslini": 1.0}).coverage == 0.0
+    assert evidence([told], [asked, told], Topic({"buslini": 1.0})).coverage == 1.0
+    assert evidence([told], [told], Topic({"buslini": 1.0})).coverage == 0.0
 
 
 def test_near_in_meaning_or_in_words_is_enough_and_neither_is_not() -> None:
@@ -118,10 +114,13 @@ def test_a_preference_for_time_or_for_the_government_keeps_nobody_from_answering
     elsewhen = (date(2025, 1, 1), date(2025, 12, 31))
     assert answering(found, Entities(dates=elsewhen)) == []
     assert answering(found, Entities(dates=elsewhen, dates_sure=False)) == found
-    assert before_searching(a_question(Entities(dates=elsewhen, dates_sure=False)), Filters(), HELD, {41}, "de") is None
+    assert (
+        before_searching(a_question(entities=Entities(dates=elsewhen, dates_sure=False)), Filters(), HELD, {41}, "de")
+        is None
+    )
 
 
 def test_the_nearest_counts_however_low_a_preference_ranks_it() -> None:
-    ranked = [Candidate(a_passage(n), None, 0.8) for n in range(1, 12)] + [Candidate(a_passage(12), None, 0.9)]
-    assert evidence(ranked, ranked, {}).cosine == 0.8
-    assert evidence(ranked, ranked, {}, leaning=True).cosine == 0.9
+    ranked = [Candidate(a_passage(n), 0.0, 0.8) for n in range(1, 12)] + [Candidate(a_passage(12), 0.0, 0.9)]
+    assert evidence(ranked, ranked, Topic({})).cosine == 0.8
+    assert evidence(ranked, ranked, Topic({}), leaning=True).cosine == 0.9

@@ -11,7 +11,7 @@ import pytest
 
 from rag.answer import passage_json
 from rag.reference import doubt
-from tests.unit.test_retrieve import a_passage
+from tests.passages import a_passage
 from ui.cli import run
 from ui.i18n import translator
 from ui.sources import Source, card

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from eval.dataset import load
+from eval.metrics.gold import LONGEST
 from eval.metrics.ranking import Level, ranking
 from eval.report import render, render_systems
 from eval.report.cards import card
@@ -218,6 +219,8 @@ def test_why_a_passage_is_no_gold_one_is_said() -> None:
 
 
 def test_hostile_text_stays_text_wherever_it_stands(metrics: Json, results: list[Json]) -> None:
+    for passage in (passage for line in results for passage in line["evidence"]):
+        passage["text"] = passage["text"][: LONGEST - len(HOSTILE)]  # longer ones are no gold passages
     metrics["problems"] = [{"id": results[0]["id"], "code": "other_speaker", "says": "It is another's."}]
     metrics["judged"] = {"model": "m", "calls": 1, "tokens": None, "figures": {"citation_recall": figure(0.5)}}
     results[2] |= {"error": {"type": "ValueError", "message": "broken"}}

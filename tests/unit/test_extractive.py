@@ -14,10 +14,11 @@ from indexer.store import Passage
 from rag.answer import Citation
 from rag.citing import cite, introduced, paragraph
 from rag.entities import Entities
-from rag.extractive import MAX_QUOTES, Quote, choose, term_weights, terms
+from rag.extractive import MAX_QUOTES, Quote, choose
 from rag.question import Question
+from rag.topic import Topic, term_weights, terms
 from rag.verify import problem
-from tests.unit.test_retrieve import a_passage
+from tests.passages import a_passage, a_question
 
 
 def a_turn(text: str, number: int = 1, calls: tuple[Interjection, ...] = (), **fields: object) -> Turn:
@@ -36,8 +37,9 @@ def whole(turn: Turn, score: float = 1.0, **fields: object) -> Passage:
     return a_passage(turn.number, end=len(turn.text), text=turn.text, score=score, kind=turn.kind.value, **fields)
 
 
-def a_question(text: str, entities: Entities = Entities()) -> Question:
-    return Question(text, (), text, text, False, "de", entities)
+def topic_of(question: Question) -> Topic:
+    """What a question is about where each of its terms stands in three of a hundred passages."""
+    return Topic(term_weights(dict.fromkeys(terms(question), 3), 100))
 
 
 def cited(quote: Quote, n: int) -> Citation:
@@ -48,8 +50,9 @@ def quotes(
     text: str, *turns: Turn, passages: list[Passage] | None = None, entities: Entities = Entities()
 ) -> list[str]:
     question = a_question(text, entities)
-    weights = term_weights(dict.fromkeys(terms(question), 3), 100)
-    found = choose(question, passages or [whole(t) for t in turns], {t.turn_id: t for t in turns}, weights, None)
+    found = choose(
+        question, passages or [whole(t) for t in turns], {t.turn_id: t for t in turns}, topic_of(question), None
+    )
     return [q.turn.text[q.start : q.end] for q in found]
 
 
@@ -119,7 +122,7 @@ def test_at_most_four_quotes_and_none_twice() -> None:
 def test_everybody_is_introduced_with_office_or_group_and_any_doubt(speaker: Speaker, source: str, shown: str) -> None:
     turn = a_turn("Der Deich wird im Herbst erhöht.", speaker=speaker, speaker_source=SpeakerSource(source))
     question = a_question("Wird der Deich erhöht?")
-    found = choose(question, [whole(turn)], {turn.turn_id: turn}, {"deich": 1.0}, None)
+    found = choose(question, [whole(turn)], {turn.turn_id: turn}, Topic({"deich": 1.0}), None)
     citation = cited(found[0], 1)
     assert introduced(citation, "de") == shown
     assert paragraph(citation, turn, "de").endswith("„Der Deich wird im Herbst erhöht.“ [1]")
@@ -137,7 +140,6 @@ def test_every_quote_of_any_turn_passes_the_gate(text: str, offsets: set[int]) -
         return
     turn = a_turn(text, calls=tuple(Interjection(min(o, len(text)), 12, "Beifall") for o in sorted(offsets)))
     question = a_question("Wird der Deich erhöht?")
-    weights = term_weights(dict.fromkeys(terms(question), 3), 100)
-    for n, quote in enumerate(choose(question, [whole(turn)], {turn.turn_id: turn}, weights, None), 1):
+    for n, quote in enumerate(choose(question, [whole(turn)], {turn.turn_id: turn}, topic_of(question), None), 1):
         assert problem(cited(quote, n), turn) is None
         assert (quote.start, quote.end)[0] in {start for start, _ in sentences(text)}

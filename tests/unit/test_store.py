@@ -117,7 +117,7 @@ def test_a_passage_has_the_fields_other_programs_rely_on(index: Index) -> None:
         "office": "Minister des Innern und für Sport", "role": "government", "kind": "speech",
         "speaker_source": "label", "agenda_item": {
             "number": "Frage 12", "title": "Fristen beim Ausbau des Glasfasernetzes", "drucksachen": ["8/1203"],
-        }, "audit_share": None,
+        }, "audit_share": None, "asked": None,
     }  # fmt: skip
 
 

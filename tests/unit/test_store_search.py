@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,31 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.expansion import Way
 from indexer.store import Index, wanted
-from tests.store_samples import HASE, MINISTER, MUELLER, MUELLER_TOO, a_sitting, a_turn, chunks_of
-
-SAID = (
-    "Die Zuweisung von Lehrerstellen stockt.",
-    "Eine Zuweisung gab es zuletzt im Mai.",
-    "Die Zuweisung an die Schulen bleibt aus.",
-    "Wir brauchen Lehrerstellen im Talgrund.",
-    "Neue Lehrerstellen kosten Geld.",
-    "Die Lehrerstellenzuweisung ist Sache des Landes.",
-    "Das Onlinezugangsgesetz (OZG) verpflichtet uns.",
-    "Das Onlinezugangsgesetz gilt für alle Gemeinden.",
-    "Bis Dezember muss das OZG umgesetzt sein.",
-    "Der Glasfaserausbau kommt voran.",
-    "Der Glasfaserausbau ist teuer.",
-    "Der Glasfaserausbau endet im Herbst.",
-)
-
-
-def filled(folder: Path, said: Sequence[str] = SAID) -> Index:
-    index = Index.open(folder, create=True)
-    speakers = (MUELLER, MINISTER, HASE, MUELLER_TOO)
-    turns = [a_turn(n, speakers[n % 4], text) for n, text in enumerate(said, 1)]
-    sitting = a_sitting(41, turns)
-    index.put_sitting(sitting, chunks_of(sitting), stamp="", digest="")
-    return index
+from tests.store_samples import SAID, WORDS, filled
 
 
 @pytest.fixture(scope="module")
@@ -72,18 +48,14 @@ def test_what_else_was_searched_can_be_seen(store: Index) -> None:
     assert store.equivalents(["ozg", "frist"]) == {"ozg": (("onlinezugangsgesetz",),)}
 
 
-WORDS = st.lists(
-    st.sampled_from(sorted({word for text in SAID for word in text.split()} | {"Galsfaserausbau"})), max_size=6
-)
-
-
 @settings(deadline=None, max_examples=40)
-@given(WORDS)
+@given(st.lists(st.sampled_from([*WORDS, "Galsfaserausbau"]), max_size=6))
 def test_no_alternative_takes_the_place_of_the_words_themselves(store: Index, words: list[str]) -> None:
     query = " ".join(words)
-    with pytest.MonkeyPatch.context() as patched:
+    # Opened anew: an index remembers what it looked for.
+    with pytest.MonkeyPatch.context() as patched, Index.open(store.path) as without:
         patched.setattr(wanted, "expand", lambda *_: ())
-        by_themselves = dict(store.search_text(query))
+        by_themselves = dict(without.search_text(query))
     scores = dict(store.search_text(query))
     assert scores.keys() >= by_themselves.keys()
     assert all(scores[chunk] >= score - 1e-9 > 0 for chunk, score in by_themselves.items())
@@ -97,6 +69,7 @@ def test_a_common_word_still_tells_among_what_rarer_ones_found(tmp_path: Path, m
     with filled(tmp_path, said) as index:
         assert found(index, "Deich Damm Wasser") == [said[41], said[40]]
         told = dict(index.search_text("Deich Damm Wasser"))
-        monkeypatch.setattr(wanted, "POSTINGS_READ", 4)
+    monkeypatch.setattr(wanted, "POSTINGS_READ", 4)
+    with Index.open(tmp_path) as index:
         untold = dict(index.search_text("Deich Damm Wasser"))
     assert sorted(round(told[chunk] - untold[chunk], 6) > 0 for chunk in told) == [False, True]

@@ -1,0 +1,59 @@
+"""What a question is about: terms of the full text, how much each tells, and what else stands for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from indexer.analysis import analyse
+from indexer.expansion import holds
+from indexer.store import Index
+from rag.question import Question
+
+_SMALL = 1_000  # passages
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The terms of a question without whom and when, each with its weight (above 0).
+
+    A text with one of a term's `equivalents` (`Index.equivalents`) holds the term.
+    """
+
+    weights: Mapping[str, float]
+    equivalents: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.weights)
+
+    def held(self, terms: AbstractSet[str]) -> set[str]:
+        """The question's terms that a text with these terms holds."""
+        held = self.weights.keys() & terms
+        return held | {term for term in self.equivalents.keys() - held if holds(terms, term, self.equivalents)}
+
+    def share(self, held: AbstractSet[str]) -> float:
+        """The weight of those of the question's terms against that of all, 0 to 1."""
+        total = sum(self.weights.values())
+        return sum(self.weights[term] for term in held) / total if total else 0.0
+
+
+def topic_of(question: Question, index: Index, passages: int) -> Topic:
+    """What a question is about in an index with so many passages."""
+    frequencies = index.term_frequencies(terms(question))
+    return Topic(term_weights(frequencies, passages), index.equivalents(list(frequencies)))
+
+
+def terms(question: Question) -> list[str]:
+    """The analysed terms of what a question is about, each once."""
+    # The whole of a compound with a hyphen is dropped: `EU-Corona-Hilfen` is told by its parts.
+    return list(dict.fromkeys(analyse(question.topic.replace("-", " "))))
+
+
+def term_weights(frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
+    """How much each term tells: its inverse document frequency. A term that stands nowhere counts as the rarest.
+
+    A small index counts as one of `_SMALL` passages: that a word stands once in ten says little about how rare it is.
+    """
+    return {term: math.log(1 + max(passages, _SMALL) / max(count, 1)) for term, count in frequencies.items()}
