@@ -1,7 +1,9 @@
 # make demo         the chat over the bundled sample: environment, install, index, open
 # make test         everything that is checked, quick tests only
-# make bench        speed, size and quality over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an hour)
-# make figures      docs/figures.md from the last bench (SYSTEMS="a/systems.json b/systems.json": tables of eval ablate, eval peers)
+# make bench        speed, size and quality over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an
+#                   hour; BENCH_ARGS="--search 10" measures searching too, in that index and in one ten times as large)
+# make figures      docs/figures.md from the last bench (SYSTEMS="a/systems.json b/systems.json": tables of eval ablate, eval
+#                   peers; SEARCH=search.json: what `python -m eval.bench.search` measured apart)
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make screenshots  the pictures of the README, taken in a real browser
@@ -70,7 +72,7 @@ bench: install-test
 	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)
 
 figures: install-test
-	$(BIN)/python -m eval.bench.report bench-results/bench.json docs/figures.md $(SYSTEMS)
+	$(BIN)/python -m eval.bench.report bench-results/bench.json docs/figures.md $(SYSTEMS) $(if $(SEARCH),--search $(SEARCH))
 
 accuracy: install-test
 	$(BIN)/plenarchat eval parsing --pages $(DATA)/hessen-wp20/pages --epp $(DATA)/hessen-wp20/epp \

@@ -13,6 +13,7 @@ from typing import Any
 
 from eval.bench import cold, engines, server, table
 from eval.bench.indexing import BenchError, measure_embedding, measure_reading, size_on_disk, texts_to_embed
+from eval.bench.search import measure_sizes, summary_row
 from eval.dataset import Dataset, DatasetError, load, save
 from eval.files import write_json
 from eval.generate import generate
@@ -71,6 +72,14 @@ class Bench:
         size = size_on_disk(folder)
         self.keep("index_bytes", size, table.size_rows(size))
 
+    def search(self, dataset: Dataset, folder: Path, times: int, *, chroma: bool) -> None:
+        """Search the index, and one so many times as large."""
+        sizes: list[dict[str, Any]] = []
+        into = self.out / f"index-x{times}"
+        for size in measure_sizes(dataset, folder, self.progress, times=times, into=into, chroma=chroma):
+            sizes.append(size.to_json())
+            self.keep("search", sizes, [summary_row(size)])
+
     def _warm(self, dataset: Dataset, folder: Path) -> Run:
         assistant, silver = open_assistant(folder), self.out / "silver.jsonl"
         try:
@@ -108,7 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     try:
         dataset = load(options.questions or options.data / "questions" / "dev.jsonl")
-        _measure(bench, options.protocols or options.data / "hessen-wp20" / "pages", dataset, options.index)
+        folder = _measure(bench, options.protocols or options.data / "hessen-wp20" / "pages", dataset, options.index)
+        if options.search:
+            bench.search(dataset, folder, options.search, chroma=options.chroma)
     except (BenchError, DatasetError, StoreError, EmbeddingUnavailable, OSError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
@@ -122,8 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _measure(bench: Bench, protocols: Path, dataset: Dataset, given: Path | None) -> None:
-    """Everything in turn; with an index given, embedding is not measured as a whole."""
+def _measure(bench: Bench, protocols: Path, dataset: Dataset, given: Path | None) -> Path:
+    """Everything in turn, and the folder of the index; with one given, embedding is not measured as a whole."""
     if given is None:
         folder = bench.out / "index"
         if Index.exists(folder):
@@ -141,6 +152,7 @@ def _measure(bench: Bench, protocols: Path, dataset: Dataset, given: Path | None
     bench.about["data"] = {"name": dataset.name, "sha256": dataset.sha256, "questions": len(dataset.questions)}
     bench.ask(dataset, folder)
     bench.compare_engines(texts)
+    return folder
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -153,6 +165,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--index", type=Path, help="a finished index of the same protocols, instead of embedding for an hour"
     )
+    parser.add_argument(
+        "--search", type=int, metavar="N", help="measure searching too, in the index and in one N times as large"
+    )
+    parser.add_argument("--chroma", action="store_true", help="give the larger one a vector collection (minutes)")
     parser.add_argument(
         "--out", type=Path, default=Path("bench-results"), help="where results go [default: %(default)s]"
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from eval.bench.search_report import search_section
 
 Figures = Mapping[str, Mapping[str, Any]]
 
@@ -21,8 +23,15 @@ _CHANCE = f"p: paired randomisation against the first row by {_TESTED}, after Ho
 _WORDS = {None: "", True: "met", False: "**missed**"}
 
 
-def markdown(bench: Mapping[str, Any], systems: Iterable[Mapping[str, Any]] = ()) -> str:
-    """A Markdown page of what a bench.json holds, and of systems measured side by side, each as in systems.json."""
+def markdown(
+    bench: Mapping[str, Any],
+    systems: Iterable[Mapping[str, Any]] = (),
+    sizes: Sequence[Mapping[str, Any]] | None = None,
+) -> str:
+    """A Markdown page of what a bench.json holds, and of systems measured side by side, each as in systems.json.
+
+    `sizes` is how long searches take, as `eval.bench.search` writes it; by default what the bench itself measured.
+    """
     about = bench["manifest"]
     rows = [f"| {r['name']} | {r['measured']} | {r['aim']} | {_WORDS[r['met']]} |" for r in bench["rows"]]
     index, data = about.get("index", {}), about.get("data", {})
@@ -44,6 +53,7 @@ def markdown(bench: Mapping[str, Any], systems: Iterable[Mapping[str, Any]] = ()
             "|---|---|---|---|",
             *rows,
             *_by_kind(asked.get("by_kind", {}), asked.get("silver_by_kind", {})),
+            *search_section(bench["figures"].get("search", []) if sizes is None else sizes),
             *(line for table in systems for line in _systems(table)),
             "",
         ]
@@ -95,15 +105,17 @@ def _value(held: Mapping[str, Any] | None) -> str:
 
 
 def main() -> int:
-    """`python -m eval.bench.report BENCH_JSON PAGE [SYSTEMS_JSON...]`"""
+    """`python -m eval.bench.report BENCH_JSON PAGE [SYSTEMS_JSON...] [--search SEARCH_JSON]`"""
     parser = argparse.ArgumentParser(prog="python -m eval.bench.report", description=__doc__)
     parser.add_argument("bench", type=Path, help="bench.json of a run")
     parser.add_argument("page", type=Path, help="the Markdown file to write")
     parser.add_argument("systems", type=Path, nargs="*", help="systems.json of `eval ablate` and `eval peers`")
+    parser.add_argument("--search", type=Path, help="the file of `python -m eval.bench.search`")
     options = parser.parse_args()
     bench, *systems = (json.loads(path.read_text(encoding="utf-8")) for path in (options.bench, *options.systems))
     options.page.parent.mkdir(parents=True, exist_ok=True)
-    options.page.write_text(markdown(bench, systems), encoding="utf-8")
+    sizes = json.loads(options.search.read_text(encoding="utf-8"))["sizes"] if options.search else None
+    options.page.write_text(markdown(bench, systems, sizes), encoding="utf-8")
     return 0
 
 

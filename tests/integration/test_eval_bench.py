@@ -51,12 +51,14 @@ def test_questions_that_are_not_there_are_an_error_on_stderr(
 )
 def test_everything_is_measured_on_the_sample(tmp_path: Path) -> None:
     options = ["--protocols", str(SAMPLE / "pages"), "--questions", str(SAMPLE / "questions.jsonl")]
-    command = [sys.executable, "-m", "eval.bench", "--data", str(tmp_path), *options, "--out", str(tmp_path / "out")]
+    options += ["--search", "2", "--chroma", "--out", str(tmp_path / "out")]
+    command = [sys.executable, "-m", "eval.bench", "--data", str(tmp_path), *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     held = json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))
     measured = ["reading", "embedding", "questions", "ask_fresh_process_seconds", "serving", "index_bytes", "engines"]
-    assert list(held["figures"]) == measured
+    assert list(held["figures"]) == [*measured, "search"]
+    assert [(size["times"], size["notes"]) for size in held["figures"]["search"]] == [(1, []), (2, [])]
     assert all(row["name"] in done.stdout for row in held["rows"])
     assert held["manifest"]["index"]["vectors"] == held["manifest"]["index"]["chunks"] > 0
     assert (tmp_path / "out" / "questions" / "results.jsonl").exists()
