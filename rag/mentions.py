@@ -90,7 +90,7 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
         strangers=(*strangers, *find_unknown(text, roster, [*named, *(span for _, span in strangers)])),
         dated=dated,
         sittings=numbered,
-        papers=tuple(find_papers(text)),
+        papers=tuple(find_papers(text, setting)),
         numbers=tuple(agenda.find_numbers(text)),
         titles=tuple(agenda.find_titles(text, setting)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from indexer.roster import Roster
 from indexer.store import AgendaRow, SittingRow
@@ -27,9 +28,19 @@ class Setting:
     agenda: tuple[AgendaRow, ...] = ()
 
     @property
+    def papers(self) -> frozenset[str]:
+        """The Drucksachen of the agenda items."""
+        return _papers(self.agenda)
+
+    @property
     def now(self) -> date:
         """The day against which `last year` is read: today, or the last sitting where that is over half a year ago."""
         return self.today if self.today - self.last <= CURRENT else self.last
+
+
+@lru_cache(maxsize=4)
+def _papers(agenda: tuple[AgendaRow, ...]) -> frozenset[str]:
+    return frozenset(paper for row in agenda for paper in row.item.drucksachen)
 
 
 def setting_of(

@@ -48,9 +48,13 @@ def find_sittings(text: str, setting: Setting) -> Iterator[_Found]:
             yield (setting.sittings[place][0],), match.span()
 
 
-def find_papers(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The Drucksachen a text names, with where they stand; a school year (`2019/20`) is none."""
+def find_papers(text: str, setting: Setting) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The Drucksachen a text names, with where they stand.
+
+    A school year (`2019/20`) is none; numbers without the word (`25/25`) are one only where a sitting dealt with it.
+    """
     for match in _PAPER.finditer(text):
-        if not _SCHOOL_YEAR.match(text, match.start()):
-            named = _NAMED_PAPER.search(text[: match.start()])
-            yield match["number"], (named.start() if named else match.start(), match.end())
+        named = _NAMED_PAPER.search(text[: match.start()])
+        if _SCHOOL_YEAR.match(text, match.start()) or not (named or match["number"] in setting.papers):
+            continue
+        yield match["number"], (named.start() if named else match.start(), match.end())

@@ -209,6 +209,7 @@ def test_words_of_a_title_are_a_preference_where_some_item_has_them() -> None:
 
 def test_a_paper_is_named_with_its_word() -> None:
     assert keys(named("Was steht in Drs. 8/1890?")) == ["drucksache:8/1890"]
+    assert named("What does the minister mean by 25/25 in farming?").drucksachen == ()
 
 
 QUESTION = "Was sagte Innenminister Kettler im März 2026 in der 41. Sitzung unter TOP 5 zu Drucksache 8/1890?"
