@@ -24,6 +24,9 @@ _ORDINAL_GOES_ON = re.compile(
 )
 
 
+_GOES_ON = re.compile(r" +[^A-ZÄÖÜ\s]")  # behind dots in place of left out words a sentence begins with a capital
+
+
 class EvidenceError(Exception):
     """A sitting whose turns or chunks break an invariant; it is not indexed."""
 
@@ -38,6 +41,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _END.finditer(text):
         end = match.end() if text[match.start()] != "\n" else match.start()
         if text[match.start()] == "." and _no_sentence_end(text, match.start(), match.end()):
+            continue
+        if text[match.start()] == "…" and _GOES_ON.match(text, match.end()):
             continue
         if text[start:end].strip():
             spans.append(_trimmed(text, start, end))

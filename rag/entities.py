@@ -84,7 +84,7 @@ def _read(text: str, roster: Roster, setting: Setting) -> Entities:
     parties = (*(group.party for group in whose.groups), *(bloc.party for bloc in whose.blocs))
     return Entities(
         speakers=whose.speakers,
-        variants=tuple(dict.fromkeys(v for p in people for v in p.variants if v not in whose.speakers)),
+        variants=tuple(dict.fromkeys((v, p.name) for p in people for v in p.variants if v not in whose.speakers)),
         tenures=whose.tenures,
         offices=tuple(dict.fromkeys(tenure.office for tenure in whose.tenures)),
         parties=tuple(dict.fromkeys(parties)),

@@ -56,6 +56,13 @@ def _nouns(text: str) -> list[str]:
     return [word for word in words if not _reactions().fullmatch(word)]
 
 
+# `Und zur Inklusion?` asks the same people about something else.
+_NEW_TOPIC = re.compile(
+    r"\s*(?:und|aber|and|but)\s+(?:zu|zum|zur|über|about|on)\s+(?=\S*[A-ZÄÖÜa-z])(?!dies|jen|that\b|this\b|ihm|ihr|it\b)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standalone:
     """A question in its stand-alone form, its topic without whom and when, and all that it names.
@@ -87,7 +94,9 @@ def stand_alone(
     before = stand_alone(history[-1][0], history[-1][1], history[:-1], held, read)
     merged = carried(question, entities, before.entities, held)
     own = without(question, merged.spans)
-    new_topic = not _starts().match(question) or (entities.names_somebody and introduces(own))
+    new_topic = (
+        not _starts().match(question) or _NEW_TOPIC.match(question) or (entities.names_somebody and introduces(own))
+    )
     pointing = says("topic", _starts().sub("", question, count=1))
     if _nouns(own) and new_topic and not pointing:
         # `Was sagte sie zum Waldsterben?` asks the same person about something else.

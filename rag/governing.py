@@ -29,6 +29,7 @@ def _patterns() -> re.Pattern[str]:
         r"\b(?:Antwort(?:en)?|Haltung|Position|Standpunkt|Aussagen?|Begründung|Auskunft|Angaben|Meinung|Ansicht)\s+der\s+",
         r"\blaut\s+(?:der\s+)?",
         rf"\b(?:did|does)\s+the\s+(?=(?:\w+\s+)?government\s+(?:\w+\s+)?(?:{verbs}|think))",
+        r"^\s*(?:und|aber|and|but|what\s+about)\s+(?:die|the)\s+(?=\S+(?:\s+government)?\s*\?*$)",
         r"\b(?:position|answer|reply|view)\s+of\s+the\s+",
         r"\baccording\s+to\s+the\s+",
     )

@@ -17,7 +17,7 @@ from rag.groups import GroupMention, addressed, find_groups
 from rag.lexicon import lexicon
 from rag.misspelt import find_similar, find_unknown, near
 from rag.offices import Offices, find_offices, in_office
-from rag.people import Mention, Span, find_speakers, is_object
+from rag.people import Mention, Span, find_speakers, is_excepted, is_object
 from rag.points import find_points
 from rag.setting import Setting
 from rag.sittings import find_papers, find_sittings
@@ -32,9 +32,15 @@ class Side:
     spoken_of: bool
 
 
+_WHO = re.compile(r"\s*(?:Wer|Who)\b(?!\s+(?:ist|war|sind|is|was|are|were)\b)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What a text mentions and where. `body` is the government where it is said to speak; `strangers` speak nowhere."""
+    """What a text mentions and where. `body` is the government where it is said to speak; `strangers` speak nowhere.
+
+    `asks_who` is set where it is asked who speaks, so that nobody who is named does.
+    """
 
     people: tuple[Mention, ...]
     offices: Offices
@@ -47,6 +53,7 @@ class Mentions:
     papers: tuple[tuple[str, Span], ...]
     numbers: tuple[tuple[str, Span], ...]
     titles: tuple[tuple[str, Span], ...]
+    asks_who: bool = False
 
     @property
     def dates(self) -> tuple[date, date] | None:
@@ -66,12 +73,15 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
     points = [(p.start, p.end) for p in find_points(text) if re.search(r"\d", p.match[0])]
     people = find_speakers(text, roster, points)
     offices = find_offices(text, roster, words)
-    groups = find_groups(text, roster, words["papers"]["endings"], [m.span for m in people])
+    holders = [*(m.span for m in people), *offices.spans]
+    groups = find_groups(text, roster, words["papers"]["endings"], holders)
     sides = list(find_sides(text))
     group_spans = [*(group.span for group in groups), *(span for _, span in sides)]
     agreeing = _agreeing(roster, offices, {group.party for group in groups})
     people += find_similar(text, roster, [*points, *group_spans, *(m.span for m in people)], agreeing)
     people = [_with_office(text, mention, offices, roster) for mention in people]
+    people = [mention for mention in people if not is_excepted(text[: mention.start])]
+    groups = [group for group in groups if not is_excepted(text[: group.span[0]])]
     strangers = [(text[m.start : m.end], m.span) for m in people if m.stranger]
     people = [mention for mention in people if not mention.stranger]
     names = [*(m.span for m in people), *group_spans, *offices.spans]
@@ -93,6 +103,7 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
         papers=tuple(find_papers(text, setting)),
         numbers=tuple(agenda.find_numbers(text)),
         titles=tuple(agenda.find_titles(text, setting)),
+        asks_who=bool(_WHO.match(text)),
     )
 
 

@@ -12,7 +12,7 @@ from rag.people import ADDRESS, Mention, Span, by_surname, cases, first_name, is
 # How near a written name must come to a surname (rapidfuzz ratio, 0 to 100): alone; and where the first name, the
 # office or the group agrees. The next nearest must be so much further away.
 SURE = 85
-AGREEING = 72
+AGREEING = 82
 APART = 5
 
 _TITLED = re.compile(
@@ -29,6 +29,13 @@ _SAYING_ONE = re.compile(
     r"(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:[- ][A-ZÄÖÜ][a-zäöüß]+)?)"
     r"(?=\s+(?:zu|zur|zum|über|in|im|am|auf|gegen|beim|bei|von|vom|seit|ab|bis|vor|nach|zwischen|letzte\w*|vorige\w*|"
     r"vergangene\w*|diese\w*|damals|heute|gestern|dazu|\d{4}|Anfang|Mitte|Ende|say|think|mean|claim|promise|last)\b|\?)"
+)
+
+
+# With a first name that somebody here has it is a person, whatever the verb: `Was hat Jonas Fremd dazu gesagt?`.
+_ANY_VERB = re.compile(
+    r"\b(?:hat|hatte|does|did|steht|stand|denkt|dachte|hält|hielt|sieht|sah|will|wollte)\s+"
+    r"(?P<name>(?P<first>[A-ZÄÖÜ][a-zäöüß]+)\s+[A-ZÄÖÜ][a-zäöüß]+)"
 )
 
 
@@ -111,7 +118,9 @@ def find_unknown(text: str, roster: Roster, taken: Sequence[Span]) -> list[tuple
     """Names that the question gives to somebody who speaks nowhere here (`Minister Quandthoff`), and where."""
     known = by_surname(roster)
     names: dict[str, Span] = {}
-    for match in (*_TITLED.finditer(text), *_SAYING.finditer(text), *_SAYING_ONE.finditer(text)):
+    first_names = {first_name(name) for names_of in known.values() for name in names_of}
+    with_first = (match for match in _ANY_VERB.finditer(text) if fold(match["first"]) in first_names)
+    for match in (*_TITLED.finditer(text), *_SAYING.finditer(text), *with_first, *_SAYING_ONE.finditer(text)):
         name = match["name"].strip()
         span = match.start("name"), match.start("name") + len(name)
         office = re.search(r"[Mm]inister|[Ss]ekretär|präsident", name)
@@ -119,7 +128,9 @@ def find_unknown(text: str, roster: Roster, taken: Sequence[Span]) -> list[tuple
             continue
         bearers = next((known[key] for key in cases(name.split()[-1]) if key in known), [])
         # Another first name is another person: words asked of them are nobody's here.
-        stranger = match.re is _SAYING and not any(_same_first(name.split()[0], bearer) for bearer in bearers)
+        stranger = match.re in (_SAYING, _ANY_VERB) and not any(
+            _same_first(name.split()[0], bearer) for bearer in bearers
+        )
         if not bearers or (stranger and not ADDRESS.match(name.split()[0])):
             names[name] = span
     return list(names.items())

@@ -54,9 +54,9 @@ class Item:
 class Entities:
     """What a question names. Empty where it names nothing of a kind.
 
-    `speakers` are people of the roster by name, with `variants` other spellings of them; `tenures` those who are meant
-    through their office, while they held it. `parties` are all groups meant, `blocs` those of them that are meant as
-    coalition or opposition, while they were. `government` is set
+    `speakers` are people of the roster by name, with `variants` other spellings, each with the name it is of; `tenures`
+    those who are meant through their office, while they held it. `parties` are all groups meant, `blocs` those of them
+    that are meant as coalition or opposition, while they were. `government` is set
     where "the minister" is asked without saying which, `feminine` where it is a woman; `leaning` where it is the
     government as a body, for which others may answer. `dates` are a limit where `dates_sure`, else a preference.
     `agenda` are numbers of agenda items, a limit within `sittings`; `debates` words of titles, a preference. `unknown`
@@ -69,7 +69,7 @@ class Entities:
     """
 
     speakers: tuple[str, ...] = ()
-    variants: tuple[str, ...] = ()
+    variants: tuple[tuple[str, str], ...] = ()
     tenures: tuple[Tenure, ...] = ()
     offices: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
@@ -108,14 +108,15 @@ class Entities:
     def spellings(self) -> tuple[str, ...]:
         """Everybody meant, under all names with which they are printed."""
         held = (name for tenure in self.tenures for name in tenure.names)
-        return tuple(dict.fromkeys((*self.speakers, *self.variants, *held)))
+        spelt = (variant for variant, name in self.variants if name in self.speakers)
+        return tuple(dict.fromkeys((*self.speakers, *spelt, *held)))
 
     def means(self, speaker: str | None, day: date) -> bool:
         """Whether words under that name on that day are of somebody meant: by office only while they held it."""
         if speaker is None:
             return False
-        named = speaker in self.speakers or speaker in self.variants
-        return named or any(tenure.covers(speaker, day) for tenure in self.tenures)
+        named = {speaker, *(name for variant, name in self.variants if variant == speaker)} & {*self.speakers}
+        return bool(named) or any(tenure.covers(speaker, day) for tenure in self.tenures)
 
     def means_group(self, party: str | None, day: date) -> bool:
         """Whether words of that group on that day are meant: as coalition or opposition only while it was."""

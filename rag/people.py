@@ -164,6 +164,7 @@ _TITLES = (
 _OBJECT = re.compile(
     rf"\b(?:an|auf|über|gegen|zu|zum|zur|mit|about|against)\s+(?:Fraktion\s+)?{_TITLES}"
     rf"|(?<!laut )(?<!von )(?<!nach )\b(?:dem|den|Herrn)\s+{_TITLES}"
+    rf"|^(?:Wer|Who)\s+(?!sagt|said|says|sprach|spoke|ist|war|is|was)\w+(?:\s+(?:hat|haben|has))?\s+{_TITLES}"
     rf"|\b(?:critici[sz]ed?|attack(?:ed)?|blamed?|accused?|asked)\s+{_TITLES}"
     rf"|\b(?:\w*[Ff]rage|Kritik|Vorw[uü]rfe?|Angriffe?|Einw[aä]nde?)\s+(?:von|der|des)\s+{_TITLES}"
 )
@@ -172,6 +173,18 @@ _OBJECT = re.compile(
 def is_object(before: str) -> bool:
     """Whether a name behind these words is spoken of or to: `Kritik an Y`, `zur Y`, `dem Minister Y`, `Frage von Y`."""
     return bool(_OBJECT.search(before))
+
+
+_EXCEPTED = re.compile(
+    r"\b(?:außer|ausgenommen|ohne|nicht|except(?:\s+for)?|apart\s+from|but\s+not|not)\s+"
+    r"(?:(?:von|bei|der|die|dem|den|das|the|by|from)\s+)*(?:(?:Herrn?|Frau|Fraktion(?:\s+der)?)\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def is_excepted(before: str) -> bool:
+    """Whether whoever is named behind these words is just not meant: `außer der X`, `nicht X, sondern Y`."""
+    return bool(_EXCEPTED.search(before))
 
 
 def _is_other_person(words: Sequence[re.Match[str]], i: int, candidates: Sequence[str], first_names: set[str]) -> bool:

@@ -32,7 +32,7 @@ PREFERRED = 25  # more from each among the passages that fit the question's peop
 # How often one turn is shown, found on questions held apart (docs/ranking.md).
 PER_TURN = 2
 AGAIN = 0.25
-APART = 600  # characters
+APART = 800  # characters
 
 _BESIDE = ThreadPoolExecutor(thread_name_prefix="embed")
 

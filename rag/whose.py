@@ -48,7 +48,7 @@ def find_whose(mentions: Mentions, roster: Roster, setting: Setting) -> Whose:
     people = [m for m in mentions.people if not m.spoken_of]
     groups = [g for g in mentions.groups if not g.author and not g.spoken_of]
     sides = [s for s in mentions.sides if not s.spoken_of]
-    if not people and not groups and not sides:
+    if not (people or groups or sides or mentions.offices.named or mentions.asks_who):
         people, sides = list(mentions.people), list(mentions.sides)
         groups = [g for g in mentions.groups if not g.author]
     parties = {group.party for group in groups}

@@ -50,6 +50,12 @@ def long_sitting() -> Sitting:
     return sitting(OPENING, *pages)
 
 
+def test_dots_in_place_of_left_out_words_end_no_sentence_that_goes_on() -> None:
+    text = "Er sprach von Masken … „Grundlagen“, die bleiben. Dann … Danach schwieg er."
+    assert next(text[a:b] for a, b in sentences(text)) == "Er sprach von Masken … „Grundlagen“, die bleiben."
+    assert len(sentences(text)) == 3
+
+
 def test_a_long_speech_becomes_passages_of_whole_sentences_with_exact_pages() -> None:
     turn = long_sitting().turns[1]
     chunks = chunk(turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -28,7 +29,7 @@ def of(name: str, entities: Entities, *passages: Passage, text: str = "Frage?") 
 
 
 def test_the_words_of_whoever_is_named_are_theirs_under_every_spelling() -> None:
-    entities = Entities(speakers=("Rainer Holtkamp",), variants=("R. Holtkamp",))
+    entities = Entities(speakers=("Rainer Holtkamp",), variants=(("R. Holtkamp", "Rainer Holtkamp"),))
     passages = a_passage(1), a_minister(2), a_passage(3, speaker="R. Holtkamp"), a_passage(4, speaker=None)
     assert of("person", entities, *passages) == [0, 1, 1, 0]
 
@@ -139,3 +140,14 @@ def test_every_feature_is_a_finite_number_for_whatever_was_found(
         assert np.isfinite(column).all(), name
         assert name in ("vector_gap", "model_gap", "distance") or (column >= 0).all(), name
     assert not found or not any(c.text for c in found) or columns["text"].max() == 1
+
+
+def test_another_spelling_counts_only_while_its_person_is_meant() -> None:
+    """Of two namesakes one is switched off: words printed under her other spelling are hers, not his."""
+    both = Entities(
+        speakers=("Amelie Tönsing (Auen)", "Jörg Tönsing"), variants=(("Amelie Tönsing", "Amelie Tönsing (Auen)"),)
+    )
+    assert both.means("Amelie Tönsing", date(2026, 3, 12))
+    one = replace(both, speakers=("Jörg Tönsing",))
+    assert not one.means("Amelie Tönsing", date(2026, 3, 12))
+    assert one.spellings == ("Jörg Tönsing",)

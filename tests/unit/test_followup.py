@@ -64,6 +64,12 @@ def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
     assert result.entities.parties == ("BU",)
 
 
+def test_another_topic_behind_and_takes_the_place_of_the_old_one() -> None:
+    found = asked("Und zum Wald?", "Was sagte Kettler zum OZG?")
+    assert found.entities.speakers == ("Jonas Kettler",)
+    assert "OZG" not in found.topic
+
+
 def test_without_history_nothing_is_carried_over() -> None:
     assert asked("Und die BU?").text == "Und die BU?"
 

@@ -282,3 +282,23 @@ def test_ignoring_an_item_gives_what_the_question_names_without_it(parts: list[s
         again = named(blanked)
         if item.key not in keys(again):
             assert (left.people, left.parties, left.dates) == (again.people, again.parties, again.dates)
+
+
+def test_whoever_is_excepted_is_not_asked() -> None:
+    assert named("Was sagten alle außer der BU zum Wald?").parties == ()
+    assert named("Was sagte nicht Kettler, sondern Tönsing zum Wald?").speakers == ("Amelie Tönsing",)
+
+
+def test_who_is_asked_for_is_nobody_who_is_named() -> None:
+    assert named("Wer kritisierte Kettler wegen der Polizei?").speakers == ()
+    assert named("Wer hat etwas zum Wald gesagt?").speakers == ()
+
+
+def test_a_group_that_an_officeholder_speaks_to_is_not_asked() -> None:
+    found = named("Was antwortete der Innenminister der BU zum Wald?")
+    assert found.parties == ()
+    assert found.offices
+
+
+def test_a_person_with_a_known_first_name_who_speaks_nowhere_is_a_stranger_whatever_the_verb() -> None:
+    assert named("Was hat Jonas Fremdling zum Wald gesagt?").unknown == ("Jonas Fremdling",)
