@@ -29,7 +29,7 @@ _QUOTE_LENGTH = 420  # characters; a sentence that leans on the one before takes
 _KEEP = 0.78  # share of the best sentence's score that a further one must reach
 # What a sentence's score is made of, found on the development questions: the share of the question's terms in it (up to
 # 1), how good its passage is against the best (up to 1), how near it is in meaning to the nearest (up to 1).
-_PASSAGE_WEIGHT = 2.0
+_PASSAGE_WEIGHT = 0.7
 _NEARNESS_WEIGHT = 0.5
 _WANTED_BONUS = 0.2  # for a figure or a date where one is asked for
 _RHETORICAL = 0.4  # off for a question, and for a retort to somebody who called in between
@@ -46,7 +46,7 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of a turn that may be quoted, the passage it was found in, and how well it answers (up to about 3.5)."""
+    """A span of a turn that may be quoted, the passage it was found in, and how well it answers (up to about 2.4)."""
 
     passage: Passage
     turn: Turn
