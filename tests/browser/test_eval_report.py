@@ -257,4 +257,4 @@ def test_without_script_it_is_a_plain_list(show: Callable[..., Opened], made: Ma
     assert window.cards == len(made.lines)
     expect(window.page.locator("#filter")).to_be_hidden()
     window.page.locator(".card > summary").first.click()
-    expect(window.page.locator(".card .answer").first).to_be_visible()
+    expect(window.page.locator(".card .answer.find").first).to_be_visible()
