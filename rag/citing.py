@@ -8,7 +8,8 @@ from indexer.protocol import Kind, Role, Turn
 from indexer.store import Passage
 from rag.answer import Citation
 from rag.messages import message
-from rag.reference import doubt, long_date, pages, reference
+from rag.reference import long_date, pages, reference
+from rag.verify import caution
 
 
 def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation:
@@ -38,6 +39,7 @@ def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation
         quote=turn.text[start:end],
         reference=reference(passage.parliament, passage.period, passage.sitting, day, turn.speaker.name, first, last),
         audit_share=passage.audit_share,
+        caution=caution(turn, start, end),
     )
 
 
@@ -65,6 +67,6 @@ def introduced(citation: Citation, language: str) -> str:
     details = [citation.party or (None if chair else citation.office)]
     if citation.speaker_source == "inferred":
         details.append(message("inferred", language))
-    details.append(doubt(citation.audit_share, language))
+    details.append(citation.doubt(language))
     held = "; ".join(d for d in details if d)
     return f"{name} ({held})" if held else name

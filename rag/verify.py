@@ -6,11 +6,20 @@ most one page break, and is not what the speaker quotes from somebody else. What
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import lru_cache
 
 from indexer.protocol import Paragraph, Turn
 from indexer.quotation import Quotation, hides_quotation, quotations
 from rag.answer import Citation
+from rag.konjunktiv import relates
+
+
+class Caution(StrEnum):
+    """What must be said of words that the speaker spoke, but may not mean as their own."""
+
+    REPORTED = "reported"  # told in the Konjunktiv I
+    QUOTATION_END = "quotation_end"  # behind a quotation whose end cannot be told
 
 
 def problem(citation: Citation, turn: Turn | None) -> str | None:
@@ -35,7 +44,16 @@ def problem(citation: Citation, turn: Turn | None) -> str | None:
     named = (citation.speaker, citation.party, citation.office, citation.role, citation.speaker_source)
     if named != (speaker.name, speaker.party, speaker.office, speaker.role.value, turn.speaker_source.value):
         return "somebody else says the words"
+    if citation.caution != caution(turn, start, end):
+        return "what must be said of the words is not said"
     return None
+
+
+def caution(turn: Turn, start: int, end: int) -> Caution | None:
+    """What must be said of `turn.text[start:end]` where it is shown; None where nothing must."""
+    if any(q.end < end and start < q.doubtful for q in _quotations(turn.text, turn.paragraphs) if not q.sure):
+        return Caution.QUOTATION_END
+    return Caution.REPORTED if relates(turn.text[start:end]) else None
 
 
 def borrowed(turn: Turn, start: int, end: int) -> bool:

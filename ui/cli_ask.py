@@ -119,15 +119,13 @@ def opened_assistant(settings: Settings) -> Iterator[Assistant]:
 def _print_answer(answer: Answer) -> None:
     from rich.text import Text
 
-    from rag.reference import doubt
-
     out = console()
     _print_understood(answer.understood)
     out.print(Text(answer.answer))  # as it is: markup would change a verbatim quote
     if answer.citations:
         out.print("\nSources", style="bold")
         for citation in answer.citations:
-            unsure = doubt(citation.audit_share, answer.language)
+            unsure = citation.doubt(answer.language)
             note = f" – {unsure}" if unsure else ""
             out.print(Text(f"[{citation.n}] {citation.reference}{note}"), soft_wrap=True)
     elif answer.evidence:

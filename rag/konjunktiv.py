@@ -1,0 +1,41 @@
+"""Reported speech in German: told by the Konjunktiv I, in which nobody says what they mean themselves.
+
+Die Frist sei nicht zu halten.      words of somebody else, whom the sentence before names
+Ich habe gesagt, das sei falsch.    the speaker's own, told again
+Sei es der Bund, sei es das Land …  none: a fixed phrase
+"""
+
+from __future__ import annotations
+
+import re
+
+# Forms that differ from the indicative; `habe` and `werde` do only where nobody says `ich`.
+_PLAIN = re.compile(
+    r"\b(?:sei|seien|könne|müsse|dürfe|wolle|solle|möge|wisse|habe|werde|gebe|gehe|stehe|komme|mache|brauche|halte|lasse|"
+    r"bleibe|liege|bestehe|gelte|führe|finde|sehe|nehme|bedürfe|bringe|fehle|handele|handle|zeige|bedeute|reiche|"
+    r"lehne|plane|prüfe|erhalte|sorge|setze|fordere|stelle|trage|zahle|koste|werfe|schaffe|spreche|unterstütze|arbeite)\b"
+)
+# The same without those that are a noun, an imperative or the first person as often.
+_SURE = re.compile(r"\b(?:sei|seien|könne|müsse|dürfe|wolle|habe|werde)\b")
+_PHRASES = re.compile(
+    r"\b(?:[Ss]ei(?:en)? (?:es|denn|dank|gegrüßt|willkommen|an dieser Stelle|hier(?:mit)?|mir|noch|nur|dahingestellt|"
+    r"erwähnt|gesagt|angemerkt|darauf hingewiesen|verwiesen)|"
+    r"es sei (?:denn|mir|hier|noch|nur|dahingestellt|erwähnt|gesagt|angemerkt|darauf)|Gott sei|[Ww]ie dem auch sei|"
+    r"was auch immer [\w ]*sei|so sei es|sei das (?:nun|jetzt)|als sei(?:en)?|als ob|als habe|als könne|als wolle|"
+    r"(?:mag|wie|wer|was|welche[rs]?) [\w ]*auch (?:immer )?[\w ]*(?:sei|habe|wolle))\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:ich|wir|mir|mich|uns|unser\w*|mein\w*)\b", re.IGNORECASE)
+
+
+def in_konjunktiv(text: str) -> bool:
+    """Whether a sentence holds a verb in a form that the Konjunktiv I may have."""
+    return bool(_PLAIN.search(text))
+
+
+def relates(text: str) -> bool:
+    """Whether a speaker plainly tells in these words what others have said.
+
+    Sure rather than complete: only forms that are no other, and only where the speaker does not say `ich` or `wir`.
+    """
+    bare = _PHRASES.sub("", text)
+    return bool(_SURE.search(bare)) and not _FIRST_PERSON.search(bare)
