@@ -44,7 +44,7 @@ class Citation:
     `n` is the number of its marker `[n]` in the answer. `page` is None where the printed page cannot be known;
     `speaker_source` tells a printed label from an inferred speaker. `audit_share` is the share of its sitting's table
     of contents that the turns cover, None where there is none to compare with. `caution` is what a reader must know of
-    the words before printing them as the speaker's (`rag.verify.Caution`).
+    the words before printing them as the speaker's (`rag.standing.Caution`).
     """
 
     n: int

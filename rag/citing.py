@@ -9,7 +9,7 @@ from indexer.store import Passage
 from rag.answer import Citation
 from rag.messages import message
 from rag.reference import long_date, pages, reference
-from rag.verify import caution
+from rag.standing import caution
 
 
 def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation:

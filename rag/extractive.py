@@ -16,8 +16,8 @@ from indexer.protocol import Turn
 from indexer.store import Passage
 from rag.features import is_question
 from rag.question import Question
+from rag.standing import borrowed, interrupted
 from rag.topic import Topic
-from rag.verify import borrowed, interrupted
 from rag.wanted import holds
 
 MAX_QUOTES = 4

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from indexer.protocol import AgendaItem, Interjection, Kind, Paragraph, Role, Speaker, SpeakerSource, Turn
 from rag.answer import Citation
 from rag.reference import reference
-from rag.verify import caution, problem
+from rag.standing import caution
+from rag.verify import problem
 
 TEXT = "Die Frist halten wir nicht.\nWir halten sie im nächsten Jahr. Das sage ich zu.\nMehr ist nicht zu sagen."
 PAGES = ((0, 27, 12, 1), (28, 60, 12, 1), (61, 77, 13, 2), (78, 101, 14, 3))
