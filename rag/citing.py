@@ -45,18 +45,24 @@ def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation
 
 def paragraph(citation: Citation, turn: Turn, language: str) -> str:
     """A citation as the answer shows it: who, when and where, and below it the quote with its marker."""
-    key = "wrote" if turn.kind is Kind.WRITTEN else "spoke"
-    introduction = message(
-        key,
+    return f"{heading(citation, turn, language)}\n{quoted(citation, language)}"
+
+
+def heading(citation: Citation, turn: Turn, language: str) -> str:
+    """Who said the cited words, when and where, with a colon at its end."""
+    return message(
+        "wrote" if turn.kind is Kind.WRITTEN else "spoke",
         language,
         who=introduced(citation, language),
         date=long_date(date.fromisoformat(citation.date), language),
         protocol=f"Plenarprotokoll {citation.period}/{citation.sitting}",
         pages=pages(citation.page, citation.page_last, language),
     )
-    return (
-        f"{introduction}\n{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
-    )
+
+
+def quoted(citation: Citation, language: str) -> str:
+    """The quote in quotation marks, with its marker."""
+    return f"{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
 
 
 def introduced(citation: Citation, language: str) -> str:
