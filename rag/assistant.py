@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +12,11 @@ from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, ope
 from indexer.parliaments import load
 from indexer.roster import Roster
 from indexer.store import Coverage, Filters, Index, Passage
-from rag import abstain, agenda, citing, extractive, verify
-from rag.answer import Answer, Citation, Event, Step, Text, Understood
+from rag import abstain, agenda
+from rag.answer import Answer, Event, Text, Understood
 from rag.carrying import Held
+from rag.clock import Clock
+from rag.composing import Composed, Composer, Extractive, Material
 from rag.context import in_context
 from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
@@ -32,7 +33,6 @@ from rag.stages import Stages
 
 log = logging.getLogger(__name__)
 
-EXTRACTIVE = "extractive"
 EVIDENCE = 10  # passages returned with an answer, and those whose sentences may be quoted
 
 
@@ -81,18 +81,20 @@ class Assistant:
         today: date | None = None,
         rewriter: Rewriter | None = None,
         cross_encoder: CrossEncoder | None = None,
+        composer: Composer | None = None,
     ) -> None:
         """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer.
 
         `today` is the day on which questions are asked (`last year`), by default the day it is. `rewriter` rephrases
         follow-ups better than the rules do (`rag.rewriting`); without one the rules do. `cross_encoder` reads the first
-        passages again (`rag.crossencoder`).
+        passages again (`rag.crossencoder`). `composer` writes the answers, by default from quotes alone.
         """
         self.index = index
         self.embedder = embedder
         self.notes = tuple(notes)
         self.stages = stages
         self.retriever = Retriever(index, embedder, stages, cross_encoder=cross_encoder)
+        self.composer = composer or Extractive(embedder)
         self._evidence = evidence
         self._today = today
         self._rewriter = rewriter
@@ -213,7 +215,7 @@ class Assistant:
             QuestionError: the question cannot be asked.
             StoreError: the index cannot be read.
         """
-        clock = _Clock()
+        clock = Clock()
         asked = self.understand(question, history, ignoring)
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
@@ -235,29 +237,25 @@ class Assistant:
             citations=(),
             evidence=evidence,
             coverage=coverage,
-            model=EXTRACTIVE,
+            model=self.composer.name,
             notes=notes(asked.entities, language),
         )
-        quotes: list[extractive.Quote] = []
+        composed: Composed | None = None
         if reason is None:
-            quotes, reason, confidence = self._quotes(asked, candidates, filters, coverage, language)
+            material, reason, confidence = self._material(asked, candidates, filters, coverage, language)
             answer = replace(answer, confidence=confidence)
-            yield clock.step("read", quotes=len(quotes))
-        paragraphs: list[str] = []
-        citations: list[Citation] = []
-        turns = {quote.turn.turn_id: quote.turn for quote in quotes}
-        for quote in quotes:
-            citation = citing.cite(quote.turn, quote.passage, quote.start, quote.end, len(citations) + 1)
-            if verify.problem(citation, self.index.turn(citation.turn_id)) is None:
-                citations.append(citation)
-                paragraphs.append(citing.paragraph(citation, quote.turn, language))
+            growing = self.composer.compose(material) if material else iter(())
+            composed = next(growing, None)
+            yield clock.step("read", quotes=len(composed.citations) if composed else 0)
+            while composed:
                 clock.first()
-                yield Text("\n\n".join(paragraphs), tuple(citations))
-        if citations:
-            text = "\n\n".join([*paragraphs, *answer.notes])
-            answer = replace(answer, answer=text, abstained=False, citations=tuple(citations), turns=turns)
+                yield Text(composed.text, composed.citations)
+                answer, composed = self._composed(answer, composed), next(growing, None)
+        if answer.citations:
             if answer.notes:
+                answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))
                 yield Text(answer.answer, answer.citations)
+            answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
             reason = reason or message("nothing_sure", language)
             text = " ".join([_refusal(reason, coverage, evidence, language), *answer.notes])
@@ -266,28 +264,33 @@ class Assistant:
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
 
-    def _quotes(
+    def _composed(self, answer: Answer, composed: Composed) -> Answer:
+        return replace(
+            answer, answer=composed.text, citations=composed.citations, abstained=False, model=self.composer.name
+        )
+
+    def _material(
         self, asked: Question, candidates: Sequence[Candidate], filters: Filters, coverage: Coverage, language: str
-    ) -> tuple[list[extractive.Quote], str | None, float]:
-        """What to quote, or why nothing can be quoted; and how well the evidence carries an answer."""
+    ) -> tuple[Material | None, str | None, float]:
+        """What an answer may be made of, or why there can be none; and how well the evidence carries one."""
         if not candidates:
-            return [], message("filtered_out" if filters else "nothing_found", language), 0.0
+            return None, message("filtered_out" if filters else "nothing_found", language), 0.0
         topic = self.retriever.topic(asked)
         if not topic:
-            return [], message("no_topic", language), 0.0
+            return None, message("no_topic", language), 0.0
         theirs = abstain.answering(candidates, asked.entities)
         if not theirs:
-            return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
+            return None, message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
         found = abstain.evidence(theirs, candidates, topic, leaning=asked.entities.leaning)
         confidence = abstain.confidence(found, asked)
         if self.stages.abstaining and not abstain.enough(found, asked):
             named = asked.entities.names_somebody and not asked.entities.leaning
             reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
-            return [], reason, confidence
+            return None, reason, confidence
         passages = diverse(theirs, EVIDENCE, again=0.0, apart=None)  # the next passage may hold the better sentence
         turns = self.index.turns([p.turn_id for p in passages])
-        passages = [p for p in passages if p.turn_id in turns]
-        return extractive.choose(asked, passages, turns, topic, self.embedder), None, confidence
+        read = tuple(p for p in passages if p.turn_id in turns)
+        return Material(asked, language, topic, read, turns), None, confidence
 
 
 def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:
@@ -300,30 +303,6 @@ def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], langu
     if evidence:
         parts.append(message("nearest", language))
     return " ".join(parts)
-
-
-class _Clock:
-    """Milliseconds of each step, of the first words, and in all."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._steps: dict[str, float] = {}
-        self._first: float | None = None
-
-    def step(self, name: str, **detail: object) -> Step:
-        now = time.perf_counter()
-        self._steps[name] = round((now - self._last) * 1000, 1)
-        self._last = now
-        return Step(name, self._steps[name], dict(detail))
-
-    def first(self) -> None:
-        if self._first is None:
-            self._first = time.perf_counter()
-
-    def timings(self) -> dict[str, float]:
-        total = round((time.perf_counter() - self._start) * 1000, 1)
-        first = round(((self._first or time.perf_counter()) - self._start) * 1000, 1)
-        return {"understand": 0.0, "retrieve": 0.0, "rerank": 0.0, **self._steps, "first_token": first, "total": total}
 
 
 def open_assistant(index_dir: Path | str, *, embedding_model: str | None = None) -> Assistant:

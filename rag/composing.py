@@ -1,0 +1,76 @@
+"""From what was found to an answer: what a composer works with, what it gives, and the one that needs no model.
+
+    question, passages ─▶ Material ─▶ composer ─▶ Composed, Composed, … (each longer than the one before)
+
+Whatever a composer gives has passed the gate (`rag.verify`): what it gives is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from indexer.embedding import Embedder
+from indexer.protocol import Turn
+from indexer.store import Passage
+from rag import citing, verify
+from rag.answer import Citation
+from rag.extractive import choose
+from rag.question import Question
+from rag.topic import Topic
+
+EXTRACTIVE = "extractive"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an answer may be made of: `passages` whose words may answer, the best first, and their turns by id.
+
+    `language` is the one the answer is written in (`rag.messages.LANGUAGES`).
+    """
+
+    question: Question
+    language: str
+    topic: Topic
+    passages: tuple[Passage, ...]
+    turns: Mapping[str, Turn] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer so far: paragraphs with a blank line between them, and every citation that they name."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+class Composer(Protocol):
+    """Writes answers. `name` is what the answer gives as its `model`."""
+
+    @property
+    def name(self) -> str: ...
+
+    def compose(self, material: Material) -> Iterator[Composed]:
+        """The answer as it grows, each text beginning with the one before; nothing where nothing can be said."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extractive:
+    """Quotes alone, each with who said it, when and where."""
+
+    embedder: Embedder | None
+    name: str = EXTRACTIVE
+
+    def compose(self, material: Material) -> Iterator[Composed]:
+        """A quote more at a time."""
+        quotes = choose(material.question, material.passages, material.turns, material.topic, self.embedder)
+        paragraphs: list[str] = []
+        citations: list[Citation] = []
+        for quote in quotes:
+            citation = citing.cite(quote.turn, quote.passage, quote.start, quote.end, len(citations) + 1)
+            if verify.problem(citation, quote.turn) is None:
+                citations.append(citation)
+                paragraphs.append(citing.paragraph(citation, quote.turn, material.language))
+                yield Composed("\n\n".join(paragraphs), tuple(citations))
