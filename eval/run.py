@@ -98,7 +98,7 @@ def run(
     Raises:
         OSError: the folder cannot be written.
         StoreError: the index cannot be read at all.
-        JudgeUnavailable: the judge does not reply at all.
+        ModelUnavailable: the judge does not reply at all.
     """
     folder, index = prepared(Path(out_dir)), assistant.index
     measurer, problems = _opened(index, dataset, progress)

@@ -7,6 +7,9 @@
 
 A block quotation is printed as one paragraph, at times parted by the speaker's `– hören Sie gut zu –`; `Zitat Ende`
 says that several were meant. Where the words behind it are plainly the speaker's again, its end is sure.
+
+    Er sagte: Wir zahlen nie. – Das ist falsch.           within a paragraph one sentence is quoted for certain,
+    Er sagte: Wir zahlen nie. Wir wollen nicht.           what follows may be the quotation still
 """
 
 from __future__ import annotations
@@ -26,6 +29,18 @@ _ANNOUNCED = re.compile(
     r"\b(?:sag|erklär|äußer|formulier|antwort|behaupt|feststell|stell)te?[tn]?\b[^.!?]*|\bgesagt\b|\berklärt\b|"
     r"\bführt(?:e|en)?\b[^.!?]*\baus\b|\bausgeführt\b|\bwörtlich\b|\bnachlesen\b)[^.!?]*:$"
 )
+# The same within a paragraph, where a colon introduces much else: only where nobody could mean the speaker's own words.
+_SAYS = r"(?:sag|erklär|äußer|beton|behaupt|formulier|antwort|frag)(?:te?n?|et|ete)|mein(?:t|te)n?|schreibt|schrieben?"
+_SAID = r"gesagt|erklärt|ausgeführt|geschrieben|formuliert|gefragt|behauptet|geäußert"
+_ANNOUNCED_WITHIN = re.compile(
+    r"(?:\bzitier(?:e|t|te|en)\b|\b[Zz]itat\b|\b(?:heißt|hieß) es\b|\bes (?:da |dort )?(?:heißt|hieß)\b|"
+    rf"\b(?:{_SAYS})\b|\b(?:hat|haben|hatten?)\b[^:]*\b(?:{_SAID})\b|\b(?:{_SAID}) (?:hat|haben|hatten?)\b|"
+    r"\b[A-ZÄÖÜ]\w+ (?:sagen|schreiben|behaupten)\b)[^.!?,;:]{0,60}:$"
+)
+_ANNOUNCES_OWN = re.compile(r"\b(?:[Ii]ch|[Ww]ir|uns|mir|mich|[Mm]an|nichts|Sie sagen|Das heißt)\b")
+_ANNOUNCES_CITING = re.compile(r"\bzitier(?:e|t|te|en)\b|\b[Zz]itat\b")
+_COLON = re.compile(r":(?: [–-])? (?=[A-ZÄÖÜ])")
+_TURNS_BACK = re.compile(r"[.!?…] – ")  # a dash behind its full stop says that the speaker goes on
 _ABBREVIATED = re.compile(r"\b(Dr|Prof|Abg|Nr|Art|Abs|St|d|h|z)\.")
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ–])")
 _ENDED = re.compile(
@@ -42,22 +57,28 @@ _OWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """`text[start:end]` are the words of somebody else; `sure` says that they certainly end there."""
+    """`text[start:end]` are the words of somebody else; `sure` says that they certainly end there.
+
+    Where that is not sure, `text[end:doubtful]` may be theirs still; else `doubtful` is `end`.
+    """
 
     start: int
     end: int
     sure: bool
+    doubtful: int
 
 
 def quotations(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
-    """What is quoted in a turn, in order, without overlap: in quotation marks, or set off behind a colon.
+    """What is quoted in a turn, in order, without overlap: in quotation marks, or behind a colon that announces it.
 
     `paragraphs` are the turn's, the parts of one that runs over a page counting as one.
     """
     spans = _whole(paragraphs)
     blocks = list(_blocks(text, spans))
     marked = [q for q in _marked(text, spans) if not any(b.start <= q.start < b.end for b in blocks)]
-    return sorted(blocks + marked, key=lambda quotation: quotation.start)
+    known = blocks + marked
+    within = [q for q in _within(text, spans) if not any(q.start < b.end and b.start < q.end for b in known)]
+    return sorted(known + within, key=lambda quotation: quotation.start)
 
 
 def is_quoted(start: int, end: int, found: Sequence[Quotation]) -> bool:
@@ -102,7 +123,7 @@ def _marked(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Quotation]:
         reach = spans[min(len(spans) - 1, here + _MAX_QUOTED - 1)][1]
         closed = _first_of(text, _CLOSING, opened + 1, reach)
         end = closed + 1 if closed >= 0 else spans[here][1]
-        yield Quotation(opened, end, closed >= 0)
+        yield Quotation(opened, end, closed >= 0, end if closed >= 0 else _following(spans, here))
         start = max(end, opened + 1)
 
 
@@ -118,8 +139,32 @@ def _blocks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Quotation]:
             i += 1
             continue
         last, sure = _end(text, spans, i)
-        yield Quotation(spans[i][0], spans[last][1], sure)
+        yield Quotation(spans[i][0], spans[last][1], sure, spans[last][1] if sure else _following(spans, last))
         i = last + 1
+
+
+def _following(spans: Sequence[tuple[int, int]], i: int) -> int:
+    """The end of the paragraph behind paragraph `i`: so far an unsure quotation may go on."""
+    return spans[min(i + 1, len(spans) - 1)][1]
+
+
+def _within(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Quotation]:
+    """What is announced and quoted within one paragraph, without quotation marks."""
+    for start, end in spans:
+        for colon in _COLON.finditer(text, start, end):
+            said = _SENTENCE.split(_ABBREVIATED.sub(r"\1", text[start : colon.start() + 1]))[-1]
+            clause = re.split(r", (?!hat\b|sagt)", said)[-1]
+            if not _ANNOUNCED_WITHIN.search(clause):
+                continue
+            if _ANNOUNCES_OWN.search(clause) and not _ANNOUNCES_CITING.search(clause):
+                continue
+            stop = _TURNS_BACK.search(text, colon.end(), end)
+            if stop:
+                yield Quotation(colon.end(), stop.start() + 1, True, stop.start() + 1)
+                continue
+            first = _SENTENCE.search(text, colon.end(), end)
+            certain = first.start() + 1 if first else end
+            yield Quotation(colon.end(), certain, False, end)
 
 
 def _announces(paragraph: str) -> bool:

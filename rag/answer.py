@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.protocol import Turn
 from indexer.store import Coverage, Passage
-from rag.reference import doubt
+from rag.reference import doubt, doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Citation:
 
     `n` is the number of its marker `[n]` in the answer. `page` is None where the printed page cannot be known;
     `speaker_source` tells a printed label from an inferred speaker. `audit_share` is the share of its sitting's table
-    of contents that the turns cover, None where there is none to compare with.
+    of contents that the turns cover, None where there is none to compare with. `caution` is what a reader must know of
+    the words before printing them as the speaker's (`rag.standing.Caution`).
     """
 
     n: int
@@ -67,10 +68,15 @@ class Citation:
     quote: str
     reference: str
     audit_share: float | None = None
+    caution: str | None = None
+
+    def doubt(self, language: str) -> str | None:
+        """Why not to trust it blindly, in words; None where there is no reason."""
+        return doubts(self.audit_share, self.caution, language)
 
     def to_json(self, language: str) -> dict[str, Any]:
         """The contract's citation; `doubt` says in the answer's language why not to trust it blindly, or is null."""
-        return asdict(self) | {"doubt": doubt(self.audit_share, language)}
+        return asdict(self) | {"doubt": self.doubt(language)}
 
 
 def passage_json(passage: Passage, language: str) -> dict[str, Any]:

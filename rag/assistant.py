@@ -15,6 +15,7 @@ from indexer.store import Coverage, Filters, Index, Passage
 from rag import abstain, agenda
 from rag.answer import Answer, Event, Text, Understood
 from rag.carrying import Held
+from rag.chat_model import ModelSetting, ModelUnavailable, open_chat_model
 from rag.clock import Clock
 from rag.composing import Composed, Composer, Extractive, Material
 from rag.context import in_context
@@ -22,12 +23,13 @@ from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
 from rag.features import Candidate
 from rag.followup import rephrased, stand_alone
+from rag.generative import Generative
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
 from rag.question import MAX_LENGTH, Question, detect_language
-from rag.reference import long_date
+from rag.refusing import refusal
 from rag.retrieve import Retriever
-from rag.rewriting import Rewriter, asks_the_same
+from rag.rewriting import Rewriter, asks_the_same, rewriter_of
 from rag.setting import Setting, setting_of
 from rag.shown import QUOTED, shown
 from rag.stages import Stages
@@ -48,7 +50,6 @@ class Holdings:
     generation: int
     roster: Roster
     coverage: Coverage
-    sittings: frozenset[int]
     setting: Setting
 
     @property
@@ -109,8 +110,7 @@ class Assistant:
         if held is None or held.generation != generation:
             rows, roster = tuple(self.index.sittings()), self.index.roster()
             setting = setting_of(roster, self._today or date.today(), rows, tuple(self.index.agenda_items()))
-            sittings = frozenset(row.number for row in rows)
-            held = Holdings(generation, roster, self.index.coverage(), sittings, setting)
+            held = Holdings(generation, roster, self.index.coverage(), setting)
             self._holdings = held
         return held
 
@@ -223,7 +223,7 @@ class Assistant:
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
         reason = None
         if self.stages.abstaining:
-            reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
+            reason = abstain.before_searching(asked, filters, coverage, self.holdings.setting, language)
         candidates = self.retriever.candidates(asked, filters)
         theirs = abstain.answering(candidates, asked.entities)
         passages = shown(candidates, theirs, self._evidence)
@@ -257,7 +257,7 @@ class Assistant:
             while composed:
                 clock.first()
                 yield Text(composed.text, composed.citations)
-                answer, composed = self._composed(answer, composed), next(growing, None)
+                answer, composed = self._composed(asked, answer, composed), next(growing, None)
         if answer.citations:
             if answer.notes:
                 answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))
@@ -265,15 +265,20 @@ class Assistant:
             answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
             reason = reason or message("nothing_sure", language)
-            text = " ".join([_refusal(reason, coverage, evidence, language), *answer.notes])
+            text = " ".join([refusal(reason, coverage, evidence, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
 
-    def _composed(self, answer: Answer, composed: Composed) -> Answer:
+    def _composed(self, asked: Question, answer: Answer, composed: Composed) -> Answer:
         return replace(
-            answer, answer=composed.text, citations=composed.citations, abstained=False, model=self.composer.name
+            answer,
+            answer=composed.text,
+            citations=composed.citations,
+            abstained=False,
+            model=composed.model or self.composer.name,
+            notes=(*composed.notes, *notes(asked.entities, answer.language)),
         )
 
     def _material(
@@ -304,22 +309,13 @@ class Assistant:
         return Material(asked, language, topic, read, turns), None, confidence
 
 
-def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:
-    """What is said instead of an answer: why, what was searched, and that the nearest passages are there to read."""
-    parts = [reason]
-    if coverage.date_from and coverage.date_to:
-        first, last = (long_date(date.fromisoformat(d), language) for d in (coverage.date_from, coverage.date_to))
-        key = "searched_one" if coverage.sittings == 1 else "searched"
-        parts.append(message(key, language, sittings=coverage.sittings, first=first, last=last))
-    if evidence:
-        parts.append(message("nearest", language))
-    return " ".join(parts)
-
-
-def open_assistant(index_dir: Path | str, *, embedding_model: str | None = None) -> Assistant:
+def open_assistant(
+    index_dir: Path | str, *, embedding_model: str | None = None, model: ModelSetting | None = None
+) -> Assistant:
     """An assistant over the index in a folder, with the embedding model the index was made with.
 
-    `embedding_model` overrides it (`none`: full text alone). `PLENARCHAT_RERANKER` names a cross-encoder. Where a model
+    `embedding_model` overrides it (`none`: full text alone). `PLENARCHAT_RERANKER` names a cross-encoder. `model` is
+    the language model that writes answers and rephrases follow-ups; without one answers are quotes alone. Where a model
     cannot be opened the assistant works without it and says so in `notes`.
 
     Raises:
@@ -340,4 +336,13 @@ def open_assistant(index_dir: Path | str, *, embedding_model: str | None = None)
         notes.append(str(problem))
     if embedder:
         index.check_model(embedder.name, embedder.revision)
-    return Assistant(index, embedder, notes, cross_encoder=cross_encoder)
+    composer: Composer = Extractive(embedder)
+    rewriter: Rewriter | None = None
+    if model:
+        try:
+            chat_model = open_chat_model(model.name, base_url=model.url, timeout=model.timeout)
+            composer = Generative(chat_model, model.name, composer, model.timeout)
+            rewriter = rewriter_of(chat_model)
+        except ModelUnavailable as problem:
+            notes.append(str(problem))
+    return Assistant(index, embedder, notes, cross_encoder=cross_encoder, composer=composer, rewriter=rewriter)

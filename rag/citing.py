@@ -8,7 +8,8 @@ from indexer.protocol import Kind, Role, Turn
 from indexer.store import Passage
 from rag.answer import Citation
 from rag.messages import message
-from rag.reference import doubt, long_date, pages, reference
+from rag.reference import long_date, pages, reference
+from rag.standing import caution
 
 
 def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation:
@@ -38,13 +39,19 @@ def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation
         quote=turn.text[start:end],
         reference=reference(passage.parliament, passage.period, passage.sitting, day, turn.speaker.name, first, last),
         audit_share=passage.audit_share,
+        caution=caution(turn, start, end),
     )
 
 
 def paragraph(citation: Citation, turn: Turn, language: str) -> str:
     """A citation as the answer shows it: who, when and where, and below it the quote with its marker."""
+    return under(heading(citation, turn, language), citation, language)
+
+
+def heading(citation: Citation, turn: Turn, language: str) -> str:
+    """Who said the cited words, when and where, with a colon at its end."""
     key = "wrote" if turn.kind is Kind.WRITTEN else "spoke" if citation.speaker else "spoke_unknown"
-    return _under(introduction(key, citation, language), citation, language)
+    return introduction(key, citation, language)
 
 
 def following(citation: Citation, turn: Turn, before: Citation, before_turn: Turn, language: str) -> str:
@@ -56,8 +63,8 @@ def following(citation: Citation, turn: Turn, before: Citation, before_turn: Tur
     if sitting == same and written == (before_turn.kind is Kind.WRITTEN):
         if (citation.page, citation.page_last) == (before.page, before.page_last) and citation.page is not None:
             return quoted(citation, language)
-        return _under(introduction("same_sitting", citation, language), citation, language)
-    return _under(introduction("wrote_again" if written else "spoke_again", citation, language), citation, language)
+        return under(introduction("same_sitting", citation, language), citation, language)
+    return under(introduction("wrote_again" if written else "spoke_again", citation, language), citation, language)
 
 
 def introduction(key: str, citation: Citation, language: str, **values: object) -> str:
@@ -73,7 +80,8 @@ def introduction(key: str, citation: Citation, language: str, **values: object) 
     )
 
 
-def _under(introducing: str, citation: Citation, language: str) -> str:
+def under(introducing: str, citation: Citation, language: str) -> str:
+    """The quote below what introduces it."""
     return f"{introducing}\n{quoted(citation, language)}"
 
 
@@ -90,6 +98,6 @@ def introduced(citation: Citation, language: str) -> str:
     details = [citation.party or (None if chair else citation.office)]
     if citation.speaker_source == "inferred":
         details.append(message("inferred", language))
-    details.append(doubt(citation.audit_share, language))
+    details.append(citation.doubt(language))
     held = "; ".join(d for d in details if d)
     return f"{name} ({held})" if held else name

@@ -41,10 +41,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """An answer so far: paragraphs with a blank line between them, and every citation that they name."""
+    """An answer so far: paragraphs with a blank line between them, and every citation that they name.
+
+    `notes` are sentences on how it came about, which the answer ends with; `model` is what wrote it, where that is not
+    the composer asked.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    notes: tuple[str, ...] = ()
+    model: str | None = None
 
 
 class Composer(Protocol):

@@ -26,8 +26,8 @@ from rag.leaning import Lean, leaning
 from rag.lexicon import lexicon
 from rag.question import Question
 from rag.quotable import Sentence, quotable
+from rag.standing import borrowed, interrupted
 from rag.topic import Topic
-from rag.verify import borrowed, interrupted
 from rag.wanted import DATE, NUMBER
 
 MAX_QUOTES = 4

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.chunk import sentences
 from indexer.protocol import Role, Turn
-from rag.verify import borrowed, interrupted
+from rag.standing import borrowed, interrupted
 
 _SHORTEST = 30  # characters
 _ADDRESS_LENGTH = 90  # characters

@@ -44,6 +44,12 @@ def doubt(share: float | None, language: str) -> str | None:
     return message("doubt", language, percent=percent(share))
 
 
+def doubts(share: float | None, caution: str | None, language: str) -> str | None:
+    """All that is to be said of a citation before it is printed: `doubt`, and what `rag.standing.caution` found."""
+    said = [doubt(share, language), message(f"caution_{caution}", language) if caution else None]
+    return "; ".join(filter(None, said)) or None
+
+
 def long_date(day: date, language: str) -> str:
     """`16. März 2021`, `16 March 2021`."""
     month = _MONTHS[language][day.month - 1]

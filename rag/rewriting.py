@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from importlib import resources
 from typing import Any, Protocol
 
 from indexer.analysis import fold
 from rag.named import Entities
 from rag.people import surname
+from rag.prompts import PROMPTS, prompt
 from rag.question import MAX_LENGTH, detect_language
 
 
@@ -38,15 +38,9 @@ def rewriter_of(model: ChatModel) -> Rewriter:
 def rewrite_with(model: ChatModel, question: str, history: Sequence[str]) -> str:
     """What the model writes for the question's stand-alone form; not checked yet (`asks_the_same`)."""
     language = detect_language(question)
-    prompt = resources.files(__package__).joinpath("prompts", f"standalone.{language}.md").read_text(encoding="utf-8")
-    earlier = "\n".join(f"<earlier>{_plain(text)}</earlier>" for text in history)
-    reply = model.invoke([("system", prompt), ("human", f"{earlier}\n<last>{_plain(question)}</last>")])
-    return str(getattr(reply, "content", reply)).strip()
-
-
-def _plain(text: str) -> str:
-    """A question that cannot close its marker."""
-    return text.replace("<", "‹").replace(">", "›")
+    asked = prompt(PROMPTS, "standalone", language, earlier="\n".join(history), last=question)
+    reply = model.invoke([("system", asked.system), ("human", asked.user)])
+    return str(getattr(reply, "text", reply)).strip()
 
 
 def asks_the_same(

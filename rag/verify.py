@@ -1,16 +1,51 @@
-"""The gate: what a citation must satisfy before anybody sees it.
+"""The gate: what must be true of a citation and of a sentence before anybody sees them.
 
-A quote stands verbatim in the cited turn, by the named speaker, on the named page; it holds no interjection, spans at
-most one page break, and is not what the speaker quotes from somebody else. What fails is not shown.
+A quote (`problem`) stands verbatim in the cited turn, by the named speaker, on the named page of the named sitting; it
+holds no interjection, spans at most one page break, and is not what the speaker quotes from somebody else.
+
+A sentence that a language model wrote (`check`) rests on a window: the fewest sentences of the cited passage, in one
+paragraph, that bear every word of it out. Its citation quotes that window, so that the words themselves always stand
+beside what is told of them. What fails is not shown.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from indexer.protocol import Paragraph, Turn
-from indexer.quotation import Quotation, hides_quotation, quotations
+from indexer.chunk import sentences
+from indexer.protocol import Turn
+from indexer.store import Passage
+from rag import citing
 from rag.answer import Citation
+from rag.framing import (
+    HOLE,
+    Framed,
+    in_first_person,
+    matter,
+    names_another,
+    only_frames_in_english,
+    speaker_keys,
+    unframed,
+    without_reference,
+)
+from rag.grounding import Failure, unclear_whom, ungrounded
+from rag.konjunktiv import in_konjunktiv
+from rag.standing import borrowed, caution, interrupted, quotes_others
+from rag.verbatim import places
+from rag.wording import among, is_free, keys_of, words
+
+_LONGEST = 3  # sentences of a window
+_SHORTEST = 30  # characters of a sentence that is shown instead of a statement
+_MEANT = 0.5  # of a statement's words must stand in the sentence that it is taken for
+_QUOTED = re.compile(r"„([^„“”]*)[“”]|“([^“”]*)”|»([^»«]*)«|\"([^\"]*)\"")
+_MARKS = re.compile('[„“”»«"]')
+# Links, pictures, tags, tables, code and whatever is not seen or turns the direction of writing.
+_MARKUP = re.compile(
+    r"[<>\[\]{}|\\^~#*_`=@]|://|\bwww\.|\b\w+\.(?:de|com|org|net|eu|io)\b|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|"
+    r"[\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]|&\w+;"
+)
 
 
 def problem(citation: Citation, turn: Turn | None) -> str | None:
@@ -35,19 +70,131 @@ def problem(citation: Citation, turn: Turn | None) -> str | None:
     named = (citation.speaker, citation.party, citation.office, citation.role, citation.speaker_source)
     if named != (speaker.name, speaker.party, speaker.office, speaker.role.value, turn.speaker_source.value):
         return "somebody else says the words"
+    if not turn.turn_id.startswith(f"{citation.parliament}/{citation.period}/{citation.sitting}/"):
+        return "the words were said in another sitting"
+    if citation.caution != caution(turn, start, end):
+        return "what must be said of the words is not said"
     return None
 
 
-def borrowed(turn: Turn, start: int, end: int) -> bool:
-    """Whether `turn.text[start:end]` would pass off as the speaker's what the speaker quotes from somebody else."""
-    return hides_quotation(turn.text, start, end, _quotations(turn.text, turn.paragraphs))
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sentences of a turn on which a statement may rest: `turn.text[start:end]`."""
+
+    start: int
+    end: int
 
 
-@lru_cache(maxsize=64)
-def _quotations(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Quotation, ...]:
-    return tuple(quotations(text, paragraphs))
+def check(text: str, passage: Passage, turn: Turn, language: str) -> Window | Failure:
+    """The words of the passage that bear a sentence out, or why none do. `text` is one sentence without its marker."""
+    if _MARKUP.search(text):
+        return Failure.MARKUP
+    quoted = [next(filter(None, m.groups()), "") for m in _QUOTED.finditer(text)]
+    around = _QUOTED.sub(f" {HOLE} ", text)
+    if _MARKS.search(around) or not all(one.strip() for one in quoted):
+        return Failure.QUOTATION
+    if language == "en" and not quoted:
+        return Failure.LANGUAGE
+    if in_first_person(around):
+        return Failure.FIRST_PERSON
+    places_of = [places(one, turn.text[passage.start : passage.end]) for one in quoted]
+    if not all(places_of):
+        return Failure.QUOTATION
+    if any(all(borrowed(turn, passage.start + a, passage.start + b) for a, b in found) for found in places_of):
+        return Failure.BORROWED
+    failure, nearest_share = Failure.STITCHED if quoted else Failure.WORD, 0.0
+    for window in windows(passage, turn, _LONGEST if quoted else 1):
+        cited = turn.text[window.start : window.end]
+        if not _hold(quoted, cited):
+            continue
+        found = _problem(text, around, quoted, turn, citing.cite(turn, passage, window.start, window.end, 1), language)
+        if found is None:
+            return window
+        share = _share(text, cited)
+        if share > nearest_share:
+            failure, nearest_share = found, share
+    return failure
 
 
-def interrupted(turn: Turn, start: int, end: int) -> bool:
-    """Whether an interjection stands inside `turn.text[start:end]`."""
-    return any(start < i.offset < end and turn.text[i.offset : end].strip() for i in turn.interjections)
+def windows(passage: Passage, turn: Turn, longest: int = 1) -> Iterator[Window]:
+    """The windows of a passage that may be quoted, of one sentence to `longest`, the shortest first."""
+    spans = [
+        (start + passage.start, end + passage.start) for start, end in sentences(turn.text[passage.start : passage.end])
+    ]
+    for length in range(1, longest + 1):
+        for first in range(len(spans) - length + 1):
+            start, end = spans[first][0], spans[first + length - 1][1]
+            if "\n" in turn.text[start:end] or interrupted(turn, start, end) or borrowed(turn, start, end):
+                continue
+            yield Window(start, end)
+
+
+def nearest(text: str, passage: Passage, turn: Turn) -> Window | None:
+    """The one sentence of the passage that a statement means most likely: at least half of its words stand there."""
+    best = max(
+        (window for window in windows(passage, turn) if window.end - window.start >= _SHORTEST),
+        key=lambda window: (_share(text, turn.text[window.start : window.end]), window.start - window.end),
+        default=None,
+    )
+    return best if best and _share(text, turn.text[best.start : best.end]) >= _MEANT else None
+
+
+def _share(text: str, cited: str) -> float:
+    """Which share of the words of a statement stand in what it cites (0..1); 0 for fewer than two."""
+    present = keys_of(words(cited))
+    told = [word for word in words(text) if not is_free(word)]
+    held = sum(among(word, present) for word in told)
+    return held / len(told) if held > 1 else 0.0
+
+
+def _hold(quoted: Sequence[str], cited: str) -> bool:
+    """Whether all that is quoted stands in the cited words, one behind the other."""
+    place = 0
+    for one in quoted:
+        found = next((span for span in places(one, cited) if span[0] >= place), None)
+        if found is None:
+            return False
+        place = found[1]
+    return True
+
+
+def _problem(
+    text: str, around: str, quoted: Sequence[str], turn: Turn, citation: Citation, language: str
+) -> Failure | None:
+    """Why the cited words do not bear a sentence out, or None; `around` is the sentence without its quotes."""
+    cited = citation.quote
+    if language == "en":
+        if not only_frames_in_english(without_reference(around, citation), speaker_keys(citation)):
+            return Failure.LANGUAGE
+        return _ungrounded(" ".join(quoted), cited)
+    parts = unframed(around, citation)
+    failure = _untold(text, around, parts, turn, citation) or _ungrounded(_refilled(parts.reported, quoted), cited)
+    if failure in (Failure.WORD, Failure.MOOD):
+        known = keys_of(words(cited)) | speaker_keys(citation)
+        return Failure.ATTRIBUTION if names_another(parts.reported, known) else failure
+    return failure
+
+
+def _untold(text: str, around: str, parts: Framed, turn: Turn, citation: Citation) -> Failure | None:
+    """Why a sentence may not tell the cited words in words of its own; None where it does not, or may."""
+    told = words(parts.reported)
+    if all(is_free(word) for word in told):
+        return None
+    if not (parts.according or (parts.framed and "dass" in text) or in_konjunktiv(around)):
+        return Failure.MOOD
+    if len(sentences(citation.quote)) > 1:
+        return Failure.STITCHED
+    if quotes_others(turn, citation.start, citation.end):
+        return Failure.BORROWED
+    return Failure.PERSON if unclear_whom(told, words(citation.quote)) else None
+
+
+def _ungrounded(reported: str, cited: str) -> Failure | None:
+    asks = cited.rstrip('“”"').endswith("?")
+    return ungrounded(words(reported), words(cited), words(matter(cited)), asks=asks)
+
+
+def _refilled(around: str, quoted: Sequence[str]) -> str:
+    """The sentence again, with what it quotes at its places."""
+    remaining = iter(quoted)
+    return re.sub(HOLE, lambda _: next(remaining, ""), around)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.assistant import Assistant
+    from rag.chat_model import ModelSetting
 
 log = logging.getLogger(__name__)
 
@@ -75,18 +76,20 @@ def serve(
     port: int = 7860,
     open_browser: bool = False,
     embedding_model: str | None = None,
+    model: ModelSetting | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM).
 
-    `port` 0 takes any free one. `on_ready` is called with the address once it can be opened. Raises PortError if the
-    address is taken, and what opening the index or the embedding model raises.
+    `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `on_ready` is called
+    with the address once it can be opened. Raises PortError if the address is taken, and what opening the index or the
+    embedding model raises.
     """
     from rag.assistant import open_assistant
 
     listening = _listen(host, port)  # first, as it fails at once where it fails
     with listening, suppress(KeyboardInterrupt):
-        assistant = open_assistant(index_dir, embedding_model=embedding_model)
+        assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
         try:
             _run(create_app(assistant), listening, _address(host, listening), open_browser, on_ready)
         finally:

@@ -85,10 +85,14 @@ def _explain(error: Exception, settings: Settings) -> str:
     from indexer.protocol import ProtocolError
     from indexer.store import StoreError
     from rag.assistant import QuestionError
+    from rag.chat_model import ModelUnavailable
     from ui.app import PortError
 
     text = " ".join(str(error).split())
-    if isinstance(error, ProtocolError | SettingError | StoreError | EmbeddingUnavailable | PortError | QuestionError):
+    known = (
+        ProtocolError | SettingError | StoreError | EmbeddingUnavailable | ModelUnavailable | PortError | QuestionError
+    )
+    if isinstance(error, known):
         return f"Error: {text}"
     if isinstance(error, OSError) and error.filename:
         return f"Error: {error.filename}: {error.strerror}."

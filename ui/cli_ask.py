@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli_calls import print_calls
-from ui.cli_options import Settings, Words, command, filter_options, ignore_option, pass_settings
+from ui.cli_options import Settings, Words, command, filter_options, ignore_option, pass_settings, writer_options
 from ui.cli_output import console, message, print_json
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def search_command(
 @click.argument("question", type=Words())
 @click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
 @click.option("--language", type=click.Choice(["de", "en"]), help="Of the answer [default: the question's].")
+@writer_options
 @ignore_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
@@ -96,7 +97,7 @@ def ask_command(
     filters: Filters,
 ) -> None:
     """Answer a question, with quotes, speakers and pages."""
-    with opened_assistant(settings) as assistant:
+    with opened_assistant(settings, writing=True) as assistant:
         answer = assistant.ask(question, history=history, filters=filters, language=language, ignoring=ignoring)
     if as_json:
         print_json(answer.to_json())
@@ -105,11 +106,11 @@ def ask_command(
 
 
 @contextmanager
-def opened_assistant(settings: Settings) -> Iterator[Assistant]:
-    """The assistant over the index; what is weaker than it could be is said on stderr."""
+def opened_assistant(settings: Settings, *, writing: bool = False) -> Iterator[Assistant]:
+    """The assistant over the index, with the language model where it is `writing`; what is amiss is said on stderr."""
     from rag.assistant import open_assistant
 
-    assistant = open_assistant(settings.index)
+    assistant = open_assistant(settings.index, model=settings.model if writing else None)
     with assistant.index:
         for note in assistant.notes:
             message(f"Note: {note}")
@@ -119,15 +120,13 @@ def opened_assistant(settings: Settings) -> Iterator[Assistant]:
 def _print_answer(answer: Answer) -> None:
     from rich.text import Text
 
-    from rag.reference import doubt
-
     out = console()
     _print_understood(answer.understood)
     out.print(Text(answer.answer))  # as it is: markup would change a verbatim quote
     if answer.citations:
         out.print("\nSources", style="bold")
         for citation in answer.citations:
-            unsure = doubt(citation.audit_share, answer.language)
+            unsure = citation.doubt(answer.language)
             note = f" – {unsure}" if unsure else ""
             out.print(Text(f"[{citation.n}] {citation.reference}{note}"), soft_wrap=True)
     elif answer.evidence:

@@ -13,12 +13,14 @@ from typing import Literal
 
 import click
 
-from ui.cli_options import Settings, command, pass_settings
+from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import console, print_json
 
 PARTS = ("plenarchat", "chromadb", "gradio", "numpy", "onnxruntime", "sentence-transformers", "torch")
 MIN_FREE = 2 << 30
 """Bytes that a whole Wahlperiode with its vectors takes on disk, with room to build the vector index aside."""
+
+_PROBE_SECONDS = 20.0
 
 _STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
 
@@ -34,14 +36,16 @@ class Check:
 
 
 @command("doctor")
+@writer_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
 def doctor_command(settings: Settings, as_json: bool) -> int:
     """Check the installation and the index.
 
-    Looks at versions, settings, free space, the index and the embedding model, and says what to do where one is amiss.
+    Looks at versions, settings, free space, the index, the embedding model and the language model, and says what to do
+    where one is amiss.
     """
-    checks = [*_versions(), _settings(), _disk(settings.index), *_index(settings.index)]
+    checks = [*_versions(), _settings(), _disk(settings.index), *_index(settings.index), _writer(settings)]
     healthy = all(check.state != "problem" for check in checks)
     if as_json:
         print_json({"ok": healthy, "index": str(settings.index), "checks": [asdict(check) for check in checks]})
@@ -111,6 +115,25 @@ def _model(name: str) -> Check:
     except EmbeddingUnavailable as error:
         return Check("model", "warning", f"{name} cannot be used, so search goes by words alone", str(error))
     return Check("model", "ok", f"{embedder.name} ({embedder.revision}), {size} dimensions")
+
+
+def _writer(settings: Settings) -> Check:
+    """The language model that would write the answers; it is asked for one word."""
+    from rag.chat_model import ModelUnavailable, kind, open_chat_model
+
+    try:
+        setting = settings.model
+        if setting is None:
+            return Check("language model", "ok", "none: answers are quotes alone")
+        model = open_chat_model(setting.name, base_url=setting.url, timeout=min(setting.timeout, _PROBE_SECONDS))
+    except ModelUnavailable as error:
+        return Check("language model", "warning", "cannot be opened, so answers are quotes alone", str(error))
+    try:
+        model.invoke([("human", "OK?")])
+    except Exception as error:  # whatever the client of whichever provider raises
+        found = f"{setting.name} does not reply ({kind(error)}), so answers are quotes alone"
+        return Check("language model", "warning", found, "Check its name, its address and its key.")
+    return Check("language model", "ok", f"{setting.name} replies")
 
 
 def _print(checks: list[Check]) -> None:

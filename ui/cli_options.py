@@ -9,9 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from rag.chat_model import ModelSetting
 
 DEFAULT_INDEX = Path("plenarchat-index")
 INDEX_VARIABLE = "PLENARCHAT_INDEX"
@@ -25,11 +28,24 @@ class Settings:
 
     chosen_index: Path | None = None
     debug: bool = False
+    chosen_model: str | None = None
+    chosen_model_url: str | None = None
 
     @property
     def index(self) -> Path:
         """Where the index lives: the option, else the variable, else a folder here."""
         return self.chosen_index or Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX)
+
+    @property
+    def model(self) -> ModelSetting | None:
+        """The language model that writes answers: the options, else the variables, else none.
+
+        Raises:
+            ModelUnavailable: a variable cannot be read.
+        """
+        from rag.chat_model import model_setting
+
+        return model_setting(self.chosen_model, self.chosen_model_url)
 
 
 pass_settings = click.make_pass_decorator(Settings)
@@ -43,6 +59,36 @@ def _choose_index(ctx: click.Context, _: click.Parameter, value: Path | None) ->
 def _choose_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
         ctx.ensure_object(Settings).debug = True
+
+
+def _choose_model(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Settings).chosen_model = value
+
+
+def _choose_model_url(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Settings).chosen_model_url = value
+
+
+def writer_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--model MODEL` and `--model-url URL`: the language model that writes the answers (`Settings.model`)."""
+    url = click.option(
+        "--model-url",
+        metavar="URL",
+        expose_value=False,
+        callback=_choose_model_url,
+        help="Where the model is served (llama.cpp, vLLM: http://127.0.0.1:8080/v1) [env: PLENARCHAT_MODEL_URL].",
+    )
+    model = click.option(
+        "--model",
+        metavar="MODEL",
+        expose_value=False,
+        callback=_choose_model,
+        help="Language model that writes answers, every sentence checked (ollama:NAME, openai:NAME, anthropic:NAME, "
+        "mistralai:NAME, none) [env: PLENARCHAT_MODEL; default: none, quotes alone].",
+    )
+    return model(url(function))
 
 
 def shared_options() -> list[click.Parameter]:

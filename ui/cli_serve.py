@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ui.cli_options import Settings, command, pass_settings
+from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -26,6 +26,7 @@ _MODEL = click.option(
 @_PORT
 @click.option("--open", "open_browser", is_flag=True, help="Open the chat in the browser.")
 @_MODEL
+@writer_options
 @pass_settings
 def serve_command(settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None) -> None:
     """Open the chat over the index."""
@@ -37,6 +38,7 @@ def serve_command(settings: Settings, host: str, port: int, open_browser: bool, 
         port=port,
         open_browser=open_browser,
         embedding_model=embedding_model,
+        model=settings.model,
         on_ready=_announce,
     )
 
@@ -48,6 +50,7 @@ def serve_command(settings: Settings, host: str, port: int, open_browser: bool, 
     "--open/--no-open", "open_browser", default=None, help="Open the browser [default: if there is a screen]."
 )
 @_MODEL
+@writer_options
 @pass_settings
 def demo_command(
     settings: Settings, host: str, port: int, open_browser: bool | None, embedding_model: str | None
@@ -72,6 +75,7 @@ def demo_command(
         port=port,
         open_browser=_has_screen() if open_browser is None else open_browser,
         embedding_model=embedding_model,
+        model=settings.model,
         on_ready=_announce,
     )
 

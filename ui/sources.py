@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.protocol import AgendaItem, Kind, Role, SpeakerSource, Turn
 from indexer.store import Passage
 from rag.answer import Answer, Citation
+from rag.messages import message
 from rag.reference import doubt
 from ui.conversation import Exchange
 from ui.i18n import Translator
@@ -127,6 +128,8 @@ def _badges(of: Citation | Passage, turn: Turn | None, source: Source, t: Transl
         badges.append(f'<span class="pc-badge pc-warn" title="{text(t(f"{key}.why"))}">{text(t(key))}</span>')
     if unsure := doubt(of.audit_share, t.language):
         badges.append(f'<span class="pc-badge pc-warn" title="{text(unsure)}">{text(t("badge.doubt"))}</span>')
+    if isinstance(of, Citation) and of.caution:
+        badges.append(f'<span class="pc-badge pc-warn">{text(message(f"caution_{of.caution}", t.language))}</span>')
     if source.page is None:
         badges.append(f'<span class="pc-badge pc-warn">{text(_file_page(source, turn, t))}</span>')
     return "".join(badges)

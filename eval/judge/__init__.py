@@ -9,7 +9,7 @@ from __future__ import annotations
 from eval.judge.agreement import Agreement, agreement, agreements
 from eval.judge.alce import CitationScores, citation_scores
 from eval.judge.labels import JUDGEMENTS, Judgement, LabelError, load_labels, save_judgements
-from eval.judge.model import Judge, JudgeUnavailable, open_chat_model, open_judge
+from eval.judge.model import Judge, open_judge
 from eval.judge.nuggets import Nugget, NuggetScores, nugget_scores
 from eval.judge.prompts import prompts_sha256
 from eval.judge.run import Judged, judge_results
@@ -19,7 +19,6 @@ __all__ = [
     "Agreement",
     "CitationScores",
     "Judge",
-    "JudgeUnavailable",
     "Judged",
     "Judgement",
     "LabelError",
@@ -31,7 +30,6 @@ __all__ = [
     "judge_results",
     "load_labels",
     "nugget_scores",
-    "open_chat_model",
     "open_judge",
     "prompts_sha256",
     "save_judgements",

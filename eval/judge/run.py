@@ -90,7 +90,7 @@ def judge_results(
 
     Raises:
         ValueError: a question has no line among the results.
-        JudgeUnavailable: the model does not reply at all.
+        ModelUnavailable: the model does not reply at all.
     """
     by_id = {result["id"]: result for result in results}
     if missing := [question.id for question in questions if question.id not in by_id]:

@@ -9,8 +9,9 @@ import sys
 import pytest
 
 from eval.dataset import Gold, Question
-from eval.judge import JudgeUnavailable, judge_results, prompts_sha256
+from eval.judge import judge_results, prompts_sha256
 from eval.judge.run import TASK_OF
+from rag.chat_model import ModelUnavailable
 from tests.judging import Reply, answered, between, citation, scripted
 
 GOLD = Gold(41, 3124, "Ada Holm", "Die Brücke wird gebaut.")
@@ -110,7 +111,7 @@ def test_results_of_other_questions_are_refused() -> None:
 
 def test_a_model_that_never_replies_gives_no_figures() -> None:
     judge, _ = scripted(lambda _: ConnectionError())
-    with pytest.raises(JudgeUnavailable):
+    with pytest.raises(ModelUnavailable):
         judge_results(QUESTIONS * 3, RESULTS, judge)
 
 

@@ -14,13 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.judge import JudgeUnavailable, citation_scores, open_judge, prompts_sha256
+from eval.judge import citation_scores, open_judge, prompts_sha256
 from eval.judge import prompts as prompts_of_judge
 from eval.judge.labels import LABELS
 from eval.judge.model import PATIENCE
-from eval.judge.prompts import LANGUAGES, TASKS, Prompt, prompt, source
+from eval.judge.prompts import TASKS, prompt, source
 from eval.judge.replies import label, label_list, string_list
 from eval.metrics import Share
+from rag.chat_model import ModelUnavailable
+from rag.prompts import LANGUAGES, Prompt
 from tests.judging import Reply, answered, between, citation, scripted
 
 SUPPORT = LABELS["entails"]
@@ -132,7 +134,7 @@ def test_a_fault_is_forgiven_once_and_then_there_is_no_verdict(fault: Reply) -> 
 def test_a_model_that_never_replies_is_told_of_instead_of_excluding_everything() -> None:
     judge, _ = scripted(lambda _: ConnectionError("refused by 10.0.0.1 with key sk-secret"))
     assert [judge.ask(Prompt("s", str(number)), read) for number in range(PATIENCE - 1)] == [None] * (PATIENCE - 1)
-    with pytest.raises(JudgeUnavailable, match=r"scripted does not reply \(ConnectionError\): check") as caught:
+    with pytest.raises(ModelUnavailable, match=r"scripted does not reply \(ConnectionError\): check") as caught:
         judge.ask(Prompt("s", "the last"), read)
     assert "secret" not in str(caught.value)
 
@@ -161,15 +163,15 @@ def test_no_word_of_an_error_is_logged(caplog: pytest.LogCaptureFixture) -> None
 
 def test_a_missing_package_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "langchain.chat_models", None)
-    with pytest.raises(JudgeUnavailable, match=r"the package langchain: pip install 'plenarchat\[models\]'"):
+    with pytest.raises(ModelUnavailable, match=r"the package langchain: pip install 'plenarchat\[models\]'"):
         open_judge("openai:some-model", base_url="http://127.0.0.1:9/v1")
 
 
 def test_a_model_that_no_provider_has_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    with pytest.raises(JudgeUnavailable, match="write provider:model"):
+    with pytest.raises(ModelUnavailable, match="write provider:model"):
         open_judge("nobody:some-model")
-    with pytest.raises(JudgeUnavailable, match="OPENAI_API_KEY"):
+    with pytest.raises(ModelUnavailable, match="OPENAI_API_KEY"):
         open_judge("openai:some-model")
 
 

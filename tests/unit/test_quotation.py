@@ -65,6 +65,46 @@ def test_a_colon_that_announces_the_speakers_own_words(announced: str) -> None:
     assert quoted(announced, "Erstens fehlen die Leute.", "Zweitens fehlt das Geld.") == []
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Sie hat gesagt: ",
+        "Der Vertreter des Mieterbundes hat im Ausschuss gesagt: ",
+        "Im Vertrag heißt es: ",
+        "Der Kollege Thal hat gestern – ich zitiere –: ",
+        "Wir wissen, dass die Hausärzte sagen: ",
+    ],
+)
+def test_words_announced_within_a_paragraph_belong_to_whoever_is_named(before: str) -> None:
+    assert quoted(f"{before}Wir haben Fehler gemacht. – Das nehme ich zur Kenntnis.") == [
+        ("Wir haben Fehler gemacht.", True)
+    ]
+    assert quoted(f"{before}Wir haben Fehler gemacht. Wir lernen daraus.") == [("Wir haben Fehler gemacht.", False)]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Ich sage es noch einmal: ",
+        "Wir haben immer gesagt: ",
+        "Man muss einmal sagen: ",
+        "Genau gesagt: ",
+        "Das heißt: ",
+        "Es gibt einen Grund: ",
+        "Wir sind offensiv unterwegs und sagen: ",
+    ],
+)
+def test_a_colon_behind_which_the_speaker_goes_on(before: str) -> None:
+    assert quoted(f"{before}Die Frist bleibt. Sie ist gut.") == []
+
+
+def test_an_unsure_quotation_tells_how_far_it_may_go_on() -> None:
+    text, spans = turn("Sie hat gesagt: Das war falsch. Es war teuer.", "Wir zahlen.", "Ende.")
+    assert [text[q.end : q.doubtful] for q in quotations(text, spans)] == [" Es war teuer."]
+    text, spans = turn("Ich zitiere:", "Der Weg wird gebaut.", "Er kostet viel.", "Ende.")
+    assert [text[q.end : q.doubtful] for q in quotations(text, spans)] == ["\nEr kostet viel."]
+
+
 def test_it_ends_before_the_words_that_say_so() -> None:
     assert quoted("Ich zitiere:", "Erster Absatz.", "Zweiter Absatz.", "Zitat Ende. Nichts davon.") == [
         ("Erster Absatz.\nZweiter Absatz.", True)

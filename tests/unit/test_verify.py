@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from indexer.protocol import AgendaItem, Interjection, Kind, Paragraph, Role, Speaker, SpeakerSource, Turn
 from rag.answer import Citation
 from rag.reference import reference
+from rag.standing import caution
 from rag.verify import problem
 
 TEXT = "Die Frist halten wir nicht.\nWir halten sie im nächsten Jahr. Das sage ich zu.\nMehr ist nicht zu sagen."
@@ -43,6 +44,22 @@ def a_citation(start: int, end: int) -> Citation:
         quote=turn.text[start:end],
         reference=reference("niederwalden", 8, 41, date(2026, 3, 12), speaker.name, first, last),
     )  # fmt: skip
+
+
+def of_paragraphs(*texts: str) -> Turn:
+    paragraphs, start = [], 0
+    for text in texts:
+        paragraphs.append(Paragraph(start, start + len(text), 12, 1))
+        start += len(text) + 1
+    return replace(a_turn(), text="\n".join(texts), paragraphs=tuple(paragraphs), interjections=())
+
+
+def citing(turn: Turn, words: str) -> Citation:
+    start = turn.text.index(words)
+    end = start + len(words)
+    first, last = turn.pages(start, end)
+    shown = replace(a_citation(0, 27), start=start, end=end, quote=words, page=first, page_last=last)
+    return replace(shown, caution=caution(turn, start, end))
 
 
 def test_a_true_citation_passes() -> None:
@@ -79,12 +96,35 @@ def test_words_around_an_interjection_are_no_quote() -> None:
 
 
 def test_what_the_speaker_quotes_from_somebody_else_is_not_the_speakers() -> None:
-    text = "Im Gesetz steht:\nJede Gemeinde wird bis zum Jahresende angebunden.\nDas halten wir ein."
-    spans = ((0, 16), (17, 66), (67, 86))
-    turn = replace(a_turn(), text=text, paragraphs=tuple(Paragraph(a, b, 12, 1) for a, b in spans), interjections=())
-    borrowed, own = (replace(a_citation(0, 27), start=a, end=b, quote=text[a:b]) for a, b in spans[1:])
+    turn = of_paragraphs("Im Gesetz steht:", "Jede Gemeinde wird bis zum Jahresende angebunden.", "Das sagte ich zu.")
+    borrowed, own = (citing(turn, turn.text[p.start : p.end]) for p in turn.paragraphs[1:])
     assert problem(borrowed, turn) == "the speaker quotes somebody else there"
     assert problem(own, turn) is None
+
+
+def test_where_a_quotations_end_cannot_be_told_the_citation_carries_the_doubt() -> None:
+    turn = of_paragraphs("Ich zitiere:", "Der Weg wird gebaut.", "Er kostet viel Geld.", "Das Land zahlt ihn.")
+    doubted = citing(turn, "Er kostet viel Geld.")
+    assert doubted.caution == "quotation_end"
+    assert "nicht sicher" in (doubted.doubt("de") or "")
+    assert problem(doubted, turn) is None
+    assert problem(replace(doubted, caution=None), turn) == "what must be said of the words is not said"
+    assert citing(turn, "Das Land zahlt ihn.").caution is None
+
+
+def test_what_the_speaker_relays_from_others_is_said_to_be_relayed() -> None:
+    turn = of_paragraphs("Der Bund hat sich geäußert. Die Frist sei nicht zu halten. Ich halte sie für machbar.")
+    relayed = citing(turn, "Die Frist sei nicht zu halten.")
+    assert relayed.caution == "reported"
+    assert "andere" in (relayed.doubt("de") or "")
+    assert "others" in (relayed.doubt("en") or "")
+    assert problem(replace(relayed, caution=None), turn) is not None
+    assert citing(turn, "Ich halte sie für machbar.").caution is None
+
+
+def test_what_somebody_else_said_is_not_the_speakers_though_no_mark_says_so() -> None:
+    turn = of_paragraphs("Frau Thal hat gesagt: Wir haben Fehler gemacht. – Das nehme ich zur Kenntnis.")
+    assert problem(citing(turn, "Wir haben Fehler gemacht."), turn) == "the speaker quotes somebody else there"
 
 
 def test_words_over_two_page_breaks_are_no_quote() -> None:

@@ -98,11 +98,11 @@ def generate_command(
         raise click.UsageError("Paraphrases are worded by a language model; name one with --model.")
     writer = None
     if model:
-        from eval.judge import JudgeUnavailable, open_chat_model
+        from rag.chat_model import ModelUnavailable, open_chat_model
 
         try:
             writer = open_chat_model(model, base_url=model_url)
-        except JudgeUnavailable as error:
+        except ModelUnavailable as error:
             raise click.ClickException(str(error)) from error
     with Index.open(settings.index) as index:
         made = generate(

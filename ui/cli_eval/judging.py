@@ -33,14 +33,15 @@ def opened(name: str | None, url: str | None, labels: Path | None) -> Judging | 
             if given:
                 raise click.UsageError(f"{option} belongs to a judge; name one with --judge.")
         return None
-    from eval.judge import JudgeUnavailable, LabelError, load_labels, open_judge
+    from eval.judge import LabelError, load_labels, open_judge
     from eval.run import Judging
+    from rag.chat_model import ModelUnavailable
 
     try:
         held = load_labels(labels) if labels else None
         judge = open_judge(name, base_url=url)
         judge.probe()
-    except (JudgeUnavailable, LabelError) as error:
+    except (ModelUnavailable, LabelError) as error:
         raise click.ClickException(str(error)) from error
     return Judging(judge, held)
 
@@ -51,9 +52,10 @@ def judge_errors(judging: Judging | None, out: Path) -> Iterator[None]:
     if judging is None:
         yield
         return
-    from eval.judge import JudgeUnavailable
+
+    from rag.chat_model import ModelUnavailable
 
     try:
         yield
-    except JudgeUnavailable as error:
+    except ModelUnavailable as error:
         raise click.ClickException(f"{error}. All but the judged figures is in {out}.") from error

@@ -11,7 +11,7 @@ from ui.cli_ask import opened_assistant
 from ui.cli_eval import judging
 from ui.cli_eval.gates import check_baseline, conclude, gate_options, gates
 from ui.cli_eval.options import FILE, FOLDER, counted, questions_argument, silver_beside
-from ui.cli_options import Settings, command, pass_settings
+from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
 
 _out = click.option("--out", required=True, type=FOLDER, help="Folder for the results.")
@@ -21,6 +21,7 @@ _out = click.option("--out", required=True, type=FOLDER, help="Folder for the re
 @questions_argument
 @_out
 @click.option("--silver", type=FILE, help="Generated questions, whose figures are to stand beside.")
+@writer_options
 @gate_options
 @judging.judge_options
 @pass_settings
@@ -49,7 +50,7 @@ def run_command(
     beside = silver_beside(silver, dataset) if silver else None
     check_baseline(held, questions, dataset)
     judged = judging.opened(judge, judge_url, judge_labels)
-    with opened_assistant(settings) as assistant, judging.judge_errors(judged, out):
+    with opened_assistant(settings, writing=True) as assistant, judging.judge_errors(judged, out):
         done = run(dataset, assistant, out, terminal_progress(), silver=beside, judging=judged)
     return conclude(done, questions, held)
 

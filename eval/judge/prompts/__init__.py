@@ -1,53 +1,23 @@
-"""What the judge is asked, in German and English: one file a task and language, the same places to fill in each.
-
-Above the line `---` stands the system message, below it the user's, with `$places` for the texts to be judged. These
-are data from protocols and from models: in them `<`, `>` and `&` are escaped, so that no text can close the marks it
-stands between and go on as an instruction.
-"""
+"""What the judge is asked, in German and English: the files of `rag.prompts`, one a task and language."""
 
 from __future__ import annotations
 
 import hashlib
-import html
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from string import Template
+
+from rag import prompts
+from rag.prompts import DEFAULT, LANGUAGES, Prompt
 
 TASKS = ("entails", "nuggetize", "importance", "assign")
-LANGUAGES = ("de", "en")
-DEFAULT = "de"
-_RULE = "\n---\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A system and a user message, ready to be sent."""
-
-    system: str
-    user: str
-
-    @property
-    def sha256(self) -> str:
-        """Tells a prompt from every other."""
-        return hashlib.sha256(f"{self.system}\0{self.user}".encode()).hexdigest()
 
 
 def prompt(task: str, language: str, **texts: object) -> Prompt:
-    """The prompt of a task of `TASKS` in a language of `LANGUAGES`, its places filled with the texts, escaped.
-
-    Raises:
-        KeyError: a place of the prompt got no text.
-    """
-    escaped = {name: html.escape(str(text), quote=False) for name, text in texts.items()}
-    system, user = (Template(part).substitute(escaped) for part in source(task, language).split(_RULE, 1))
-    return Prompt(system, user)
+    """The prompt of a task of `TASKS` in a language, its places filled; raises as `rag.prompts.prompt` does."""
+    return prompts.prompt(__name__, task, language, **texts)
 
 
-@cache
 def source(task: str, language: str) -> str:
     """The file of a task and language as it is."""
-    return files(__name__).joinpath(f"{task}.{language}.md").read_text(encoding="utf-8").strip()
+    return prompts.source(__name__, task, language)
 
 
 def prompts_sha256() -> str:
