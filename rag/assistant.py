@@ -28,14 +28,15 @@ from rag.messages import LANGUAGES, message
 from rag.notes import notes
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.refusing import refusal
-from rag.retrieve import Retriever, diverse
+from rag.retrieve import Retriever
 from rag.rewriting import Rewriter, asks_the_same, rewriter_of
 from rag.setting import Setting, setting_of
+from rag.shown import QUOTED, shown
 from rag.stages import Stages
 
 log = logging.getLogger(__name__)
 
-EVIDENCE = 10  # passages returned with an answer, and those whose sentences may be quoted
+EVIDENCE = 10  # passages returned with an answer
 
 
 class QuestionError(ValueError):
@@ -224,7 +225,9 @@ class Assistant:
         if self.stages.abstaining:
             reason = abstain.before_searching(asked, filters, coverage, self.holdings.setting, language)
         candidates = self.retriever.candidates(asked, filters)
-        evidence = tuple(in_context(diverse(candidates, self._evidence), self.index))
+        theirs = abstain.answering(candidates, asked.entities)
+        passages = shown(candidates, theirs, self._evidence)
+        evidence = tuple(in_context(passages, self.index))
         yield clock.step("retrieve", passages=len(candidates))
         answer = Answer(
             question=asked.text,
@@ -242,7 +245,11 @@ class Assistant:
         )
         composed: Composed | None = None
         if reason is None:
-            material, reason, confidence = self._material(asked, candidates, filters, coverage, language)
+            own = {candidate.passage.chunk_id for candidate in theirs}
+            quotable = [wide for near, wide in zip(passages, evidence, strict=True) if near.chunk_id in own]
+            material, reason, confidence = self._material(
+                asked, candidates, theirs, quotable[:QUOTED], filters, language
+            )
             answer = replace(answer, confidence=confidence)
             growing = self.composer.compose(material) if material else iter(())
             composed = next(growing, None)
@@ -275,7 +282,13 @@ class Assistant:
         )
 
     def _material(
-        self, asked: Question, candidates: Sequence[Candidate], filters: Filters, coverage: Coverage, language: str
+        self,
+        asked: Question,
+        candidates: Sequence[Candidate],
+        theirs: Sequence[Candidate],
+        passages: Sequence[Passage],
+        filters: Filters,
+        language: str,
     ) -> tuple[Material | None, str | None, float]:
         """What an answer may be made of, or why there can be none; and how well the evidence carries one."""
         if not candidates:
@@ -283,7 +296,6 @@ class Assistant:
         topic = self.retriever.topic(asked)
         if not topic:
             return None, message("no_topic", language), 0.0
-        theirs = abstain.answering(candidates, asked.entities)
         if not theirs:
             return None, message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
         found = abstain.evidence(theirs, candidates, topic, leaning=asked.entities.leaning)
@@ -292,7 +304,6 @@ class Assistant:
             named = asked.entities.names_somebody and not asked.entities.leaning
             reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
             return None, reason, confidence
-        passages = diverse(theirs, EVIDENCE, again=0.0, apart=None)  # the next passage may hold the better sentence
         turns = self.index.turns([p.turn_id for p in passages])
         read = tuple(p for p in passages if p.turn_id in turns)
         return Material(asked, language, topic, read, turns), None, confidence

@@ -45,19 +45,44 @@ def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation
 
 def paragraph(citation: Citation, turn: Turn, language: str) -> str:
     """A citation as the answer shows it: who, when and where, and below it the quote with its marker."""
-    return f"{heading(citation, turn, language)}\n{quoted(citation, language)}"
+    return under(heading(citation, turn, language), citation, language)
 
 
 def heading(citation: Citation, turn: Turn, language: str) -> str:
     """Who said the cited words, when and where, with a colon at its end."""
+    key = "wrote" if turn.kind is Kind.WRITTEN else "spoke" if citation.speaker else "spoke_unknown"
+    return introduction(key, citation, language)
+
+
+def following(citation: Citation, turn: Turn, before: Citation, before_turn: Turn, language: str) -> str:
+    """A citation right below another one: without what is as it is there (who, the sitting, the page)."""
+    if not citation.speaker or introduced(citation, language) != introduced(before, language):
+        return paragraph(citation, turn, language)
+    written = turn.kind is Kind.WRITTEN
+    sitting, same = ((c.parliament, c.period, c.sitting) for c in (citation, before))
+    if sitting == same and written == (before_turn.kind is Kind.WRITTEN):
+        if (citation.page, citation.page_last) == (before.page, before.page_last) and citation.page is not None:
+            return quoted(citation, language)
+        return under(introduction("same_sitting", citation, language), citation, language)
+    return under(introduction("wrote_again" if written else "spoke_again", citation, language), citation, language)
+
+
+def introduction(key: str, citation: Citation, language: str, **values: object) -> str:
+    """The message of that key, filled with who, when and where."""
     return message(
-        "wrote" if turn.kind is Kind.WRITTEN else "spoke",
+        key,
         language,
         who=introduced(citation, language),
         date=long_date(date.fromisoformat(citation.date), language),
         protocol=f"Plenarprotokoll {citation.period}/{citation.sitting}",
         pages=pages(citation.page, citation.page_last, language),
+        **values,
     )
+
+
+def under(introducing: str, citation: Citation, language: str) -> str:
+    """The quote below what introduces it."""
+    return f"{introducing}\n{quoted(citation, language)}"
 
 
 def quoted(citation: Citation, language: str) -> str:

@@ -7,16 +7,18 @@ Whatever a composer gives has passed the gate (`rag.verify`): what it gives is s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from indexer.embedding import Embedder
 from indexer.protocol import Turn
 from indexer.store import Passage
-from rag import citing, verify
+from rag import verify
 from rag.answer import Citation
-from rag.extractive import choose
+from rag.arranging import by_speaker, lead, paragraphs
+from rag.citing import cite
+from rag.extractive import Quote, choose
 from rag.question import Question
 from rag.topic import Topic
 
@@ -70,13 +72,26 @@ class Extractive:
     name: str = EXTRACTIVE
 
     def compose(self, material: Material) -> Iterator[Composed]:
-        """A quote more at a time."""
+        """Who speaks, then a quote more at a time."""
         quotes = choose(material.question, material.passages, material.turns, material.topic, self.embedder)
-        paragraphs: list[str] = []
-        citations: list[Citation] = []
-        for quote in quotes:
-            citation = citing.cite(quote.turn, quote.passage, quote.start, quote.end, len(citations) + 1)
-            if verify.problem(citation, quote.turn) is None:
-                citations.append(citation)
-                paragraphs.append(citing.paragraph(citation, quote.turn, material.language))
-                yield Composed("\n\n".join(paragraphs), tuple(citations))
+        citations = cited(by_speaker(quotes))
+        turns = material.turns
+        yield from grown(lead(citations, material.language), citations, paragraphs(citations, turns, material.language))
+
+
+def cited(quotes: Sequence[Quote]) -> list[Citation]:
+    """The quotes as citations, numbered as they stand; one that does not pass the gate is left out."""
+    found: list[Citation] = []
+    for quote in quotes:
+        citation = cite(quote.turn, quote.passage, quote.start, quote.end, len(found) + 1)
+        if verify.problem(citation, quote.turn) is None:
+            found.append(citation)
+    return found
+
+
+def grown(leading: str | None, citations: Sequence[Citation], parts: Sequence[str]) -> Iterator[Composed]:
+    """An answer as it grows: its lead with the first of its parts, then a part more; every text holds all citations."""
+    text = [leading] if leading else []
+    for part in parts:
+        text.append(part)
+        yield Composed("\n\n".join(text), tuple(citations))

@@ -1,52 +1,69 @@
-"""Answers without a language model: the sentences that answer best, verbatim, each with who said it, when and where."""
+"""Answers without a language model: the sentences that answer best, verbatim, each with who said it, when and where.
+
+passages ─▶ sentences (quotable.py) ─▶ scored ─▶ the best, with what they lean on (leaning.py) and what goes on
+                                                 from them ─▶ quotes, none overlapping another
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
 from indexer.analysis import analyse
-from indexer.chunk import sentences
 from indexer.embedding import Embedder
-from indexer.protocol import Turn
+from indexer.protocol import Role, Turn
 from indexer.store import Passage
 from rag.features import is_question
+from rag.figures import dated, figure
+from rag.leaning import Lean, leaning
+from rag.lexicon import lexicon
 from rag.question import Question
+from rag.quotable import Sentence, quotable
 from rag.standing import borrowed, interrupted
 from rag.topic import Topic
-from rag.wanted import holds
+from rag.wanted import DATE, NUMBER
 
 MAX_QUOTES = 4
-_READ = 8  # passages whose sentences are considered
-_COMPARED = 12  # sentences that are compared with the question by their vectors
-_MIN_QUOTE = 30  # characters
-_ADDRESS_LENGTH = 90  # characters
-_QUOTE_LENGTH = 420  # characters; a sentence that leans on the one before takes it along up to here
-_KEEP = 0.78  # share of the best sentence's score that a further one must reach
-# What a sentence's score is made of, found on the development questions: the share of the question's terms in it (up to
-# 1), how good its passage is against the best (up to 1), how near it is in meaning to the nearest (up to 1).
-_PASSAGE_WEIGHT = 0.7
-_NEARNESS_WEIGHT = 0.5
-_WANTED_BONUS = 0.2  # for a figure or a date where one is asked for
-_RHETORICAL = 0.4  # off for a question, and for a retort to somebody who called in between
+_OF_A_TURN = 2  # quotes; one more where the question says whose words it wants
+_COMPARED = 12  # sentences that are compared with the question by their vectors,
+_COMPARED_LENGTH = 260  # characters of each; what it is about stands in these
+_LENGTH = 400  # characters; a quote takes in what goes on from it up to here
+_WITH_CONTEXT = 600  # characters; up to here it takes along what it cannot be understood without
+_LONG = 300  # characters; a longer sentence says no more
+_PASSAGE_BEFORE = 1.5  # what the passage counts in choosing these: less than in the end, so that others are looked at
+_AGAIN = 0.35  # and so much less for each better sentence of the same passage
 _NEARNESS_SPAN = 0.12  # cosine; so much below the nearest counts nothing
-_LEANS = re.compile(
-    r"^(?:–\s*)?(?:Das|Dies|Diese[rsnm]?|Es|Er|Sie|Dort|Da|Dafür|Dazu|Daher|Deshalb|Deswegen|Darum|Damit|Davon|Aber|Und|"
-    r"Denn|Also|Hier)\b"
-)
-_ADDRESS = re.compile(
-    r"^(?:Sehr geehrte|Meine (?:sehr )?(?:verehrten|geehrten|Damen)|Verehrte|Liebe Kolleg|Vielen Dank|Herzlichen Dank|"
-    r"Herrn? (?:Präsident|Minister|Kollege|Abg)|Frau (?:Präsidentin|Ministerin|Kollegin|Abg))"
-)
+_KEEP = 2.4  # a further quote's score may lie so much below the best one's,
+_KEEP_ELSEWHERE = 1.8  # and that of one from a sitting that nothing is quoted from yet so much
+
+# What a sentence's score is made of, each part 0 to 1: learned (logistic regression, rounded) from which sentences of
+# the passages found hold the answer, on the development questions and others written by hand.
+_WEIGHTS = {
+    "passage": 2.8,  # how good its passage is against the best
+    "first": 0.7,  # whether that is the first passage
+    "share": 1.2,  # the share of the question's terms that it holds,
+    "share_before": 1.2,  # the sentence before it,
+    "share_item": 1.0,  # and its agenda item
+    "near": 2.6,  # how near it is in meaning to the nearest sentence,
+    "near_before": 0.6,  # and the sentence before it
+    "wanted": 1.2,  # the figure or date that is asked for
+    "reason": 0.8,  # a reason where one is asked for
+    "long": 0.65,  # how long it is
+    "retorts": -1.0,  # an answer to an interjection
+    "asks": -1.0,  # a question
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of a turn that may be quoted, the passage it was found in, and how well it answers (up to about 2.4)."""
+    """A span of a turn that may be quoted, the passage it lies in, and how well it answers (up to about 13)."""
 
     passage: Passage
     turn: Turn
@@ -55,110 +72,198 @@ class Quote:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its passage and what its score is made of; `before` and `behind` are its neighbours' places."""
+
+    passage: Passage
+    turn: Turn
+    sentence: Sentence
+    parts: dict[str, float]
+    before: int | None = None
+    behind: int | None = None
+
+    @property
+    def text(self) -> str:
+        return self.turn.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def score(self) -> float:
+        return sum(_WEIGHTS[name] * value for name, value in self.parts.items())
+
+
 def choose(
     question: Question,
     passages: Sequence[Passage],
     turns: Mapping[str, Turn],
     topic: Topic,
     embedder: Embedder | None,
+    limit: int = MAX_QUOTES,
 ) -> list[Quote]:
-    """One to `MAX_QUOTES` quotes, the best first, from the best passages; none overlaps another."""
-    best = max((p.score for p in passages), default=0.0)
-    found = [
-        Quote(
-            passage,
-            turns[passage.turn_id],
-            start,
-            end,
-            lexical + _PASSAGE_WEIGHT * (passage.score / best if best > 0 else 0.0),
-        )
-        for passage in passages[:_READ]
-        for start, end, lexical in _scored(question, turns[passage.turn_id], passage, topic)
-    ]
-    found.sort(key=lambda q: -q.score)
+    """At most `limit` quotes, the best first, each within one of the passages; none overlaps another."""
+    read = _read(question, passages, turns, topic)
     if embedder:
-        found = _compared(question, found[:_COMPARED], embedder)
-    return _distinct([_with_context(quote) for quote in found])
+        read = _compared(question, read, embedder)
+    scores = [one.score for one in read]
+    of_a_turn = _OF_A_TURN + question.entities.names_somebody
+    chosen: list[Quote] = []
+    for place in sorted(range(len(read)), key=lambda place: -scores[place]):
+        if len(chosen) == limit or (chosen and scores[place] < chosen[0].score - _KEEP):
+            break
+        same = [q for q in chosen if q.turn.turn_id == read[place].turn.turn_id]
+        quote = _quote(read, place, scores[place], same)
+        if quote is None or len(same) >= of_a_turn:
+            continue
+        elsewhere = chosen and all(_sitting(q.passage) != _sitting(quote.passage) for q in chosen)
+        if not elsewhere or quote.score >= chosen[0].score - _KEEP_ELSEWHERE:
+            chosen.append(quote)
+    return chosen
 
 
-def _scored(question: Question, turn: Turn, passage: Passage, topic: Topic) -> list[tuple[int, int, float]]:
-    """The sentences of a passage that may be quoted, with the share of the question's terms they hold.
+def _sitting(passage: Passage) -> tuple[str, int, int]:
+    return passage.parliament, passage.period, passage.sitting
+
+
+def _read(question: Question, passages: Sequence[Passage], turns: Mapping[str, Turn], topic: Topic) -> list[_Read]:
+    """The sentences that may be quoted, each once, neighbours next to each other.
 
     What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
     """
+    best = max((p.score for p in passages), default=0.0)
+    found: list[_Read] = []
+    seen: set[tuple[str, int]] = set()
+    for place, passage in enumerate(passages):
+        turn, day = turns[passage.turn_id], date.fromisoformat(passage.date)
+        meant = question.entities.means(passage.speaker, day)
+        only_asks = is_question(passage) and not meant and not question.entities.means_group(passage.party, day)
+        of_passage = {
+            "passage": passage.score / best if best > 0 else 0.0,
+            "first": float(place == 0),
+            "share_item": topic.share(topic.held(set(analyse(passage.agenda_item.title or "")))),
+        }
+        chair_meant = meant and passage.role == Role.CHAIR
+        for sentence in quotable(turn, passage.start, passage.end, chair_meant=chair_meant):
+            if (turn.turn_id, sentence.start) in seen or (only_asks and sentence.asks):
+                continue
+            seen.add((turn.turn_id, sentence.start))
+            parts = of_passage | _parts(question, turn.text[sentence.start : sentence.end], sentence, topic)
+            found.append(_Read(passage, turn, sentence, parts))
+    return _with_neighbours(found)
+
+
+def _parts(question: Question, text: str, sentence: Sentence, topic: Topic) -> dict[str, float]:
+    """What of a sentence's score is its own."""
     wanted = question.wanted
-    meant = question.entities.means(passage.speaker, date.fromisoformat(passage.date))
-    named = meant or question.entities.means_group(passage.party, date.fromisoformat(passage.date))
-    only_asks = is_question(passage) and not named
-    result = []
-    for start, end in sentences(passage.text):
-        start, end = start + passage.start, end + passage.start
-        text = turn.text[start:end]
-        # A sentence that only announces (`Ich frage die Landesregierung:`) says nothing, and many people say it.
-        if len(text) < _MIN_QUOTE or text.endswith(":") or _is_address(text) or interrupted(turn, start, end):
-            continue
-        if borrowed(turn, start, end):
-            continue
-        # One in lower case goes on from before an interjection: half a sentence is no quote.
-        if (text.endswith("?") and only_asks) or text[:1].islower():
-            continue
-        value = topic.share(topic.held(set(analyse(text)))) + _WANTED_BONUS * holds(wanted, text)
-        value -= _RHETORICAL if text.endswith("?") or _retorts(turn, start) else 0.0
-        result.append((start, end, value))
-    return result
+    return {
+        "share": topic.share(topic.held(set(analyse(text)))),
+        "wanted": figure(question.text, text) if wanted == NUMBER else float(wanted == DATE and dated(text)),
+        "reason": float(bool(_reasons()[0].search(question.text) and _reasons()[1].search(text))),
+        "long": min(len(text), _LONG) / _LONG,
+        "retorts": float(sentence.retorts),
+        "asks": float(sentence.asks),
+    }
 
 
-def _retorts(turn: Turn, start: int) -> bool:
-    """Whether the words answer an interjection: a dash begins them right behind it."""
-    return turn.text.startswith("–", start) and any(start - 2 <= i.offset <= start for i in turn.interjections)
+@cache
+def _reasons() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What asks for a reason, and what brings one."""
+    words = lexicon()["reasons"]
+    asked, given = (re.compile(rf"\b(?:{'|'.join(words[key])})\b", re.IGNORECASE) for key in ("asked", "given"))
+    return asked, given
 
 
-def _is_address(text: str) -> bool:
-    """Whether a sentence only greets or thanks; a longer one goes on to say something."""
-    return len(text) < _ADDRESS_LENGTH and bool(_ADDRESS.match(text))
+def _with_neighbours(found: Sequence[_Read]) -> list[_Read]:
+    """The sentences with which of them stand right before and behind, so that both could be one quote."""
+    places = sorted(range(len(found)), key=lambda i: (found[i].turn.turn_id, found[i].sentence.start))
+    read = list(found)
+    for one, other in pairwise(places):
+        if _adjoin(found[one], found[other]):
+            share = found[one].parts["share"]
+            read[one] = replace(read[one], behind=other)
+            read[other] = replace(read[other], before=one, parts=read[other].parts | {"share_before": share})
+    return read
 
 
-def _compared(question: Question, quotes: Sequence[Quote], embedder: Embedder) -> list[Quote]:
-    """The quotes again, with how near each is to the question in meaning."""
-    if not quotes:
+def _adjoin(one: _Read, other: _Read) -> bool:
+    """Whether two sentences of one turn stand next to each other in one paragraph, with nothing called in between."""
+    start, end = one.sentence.end, other.sentence.start
+    turn = one.turn
+    return (
+        turn.turn_id == other.turn.turn_id
+        and 0 <= end - start <= 1
+        and "\n" not in turn.text[start:end]
+        and not interrupted(turn, one.sentence.start, other.sentence.end)
+    )
+
+
+def _compared(question: Question, read: Sequence[_Read], embedder: Embedder) -> list[_Read]:
+    """The sentences again, the most promising with how near each is to the question in meaning."""
+    if not read:
         return []
-    vectors = embedder.embed_passages([f"{q.turn.speaker.name}: {q.turn.text[q.start : q.end]}" for q in quotes])
+    places = _promising(read)[:_COMPARED]
+    vectors = embedder.embed_passages(
+        [f"{read[i].turn.speaker.name}: {read[i].text[:_COMPARED_LENGTH]}" for i in places]
+    )
     cosines = vectors @ embedder.embed_query(question.standalone)
     nearness = np.clip(1 - (float(cosines.max()) - cosines) / _NEARNESS_SPAN, 0, 1)
-    scored = [
-        Quote(q.passage, q.turn, q.start, q.end, q.score + _NEARNESS_WEIGHT * float(near))
-        for q, near in zip(quotes, nearness, strict=True)
+    near: dict[int | None, float] = dict(zip(places, map(float, nearness), strict=True))
+    return [
+        replace(one, parts=one.parts | {"near": near.get(i, 0.0), "near_before": near.get(one.before, 0.0)})
+        for i, one in enumerate(read)
     ]
-    return sorted(scored, key=lambda q: -q.score)
 
 
-def _with_context(quote: Quote) -> Quote:
-    """A quote that begins with a word leaning on the sentence before takes that sentence along."""
-    text = quote.turn.text
-    if not _LEANS.match(text[quote.start : quote.end]):
-        return quote
-    spans = sentences(text)
-    place = next((i for i, (start, _) in enumerate(spans) if start == quote.start), 0)
-    if place == 0:
-        return quote
-    start = spans[place - 1][0]
-    fits = (
-        start >= quote.passage.start
-        and quote.end - start <= _QUOTE_LENGTH
-        and "\n" not in text[start : quote.end]
-        and not interrupted(quote.turn, start, quote.end)
-        and not borrowed(quote.turn, start, quote.end)
-    )
-    return Quote(quote.passage, quote.turn, start, quote.end, quote.score) if fits else quote
+def _promising(read: Sequence[_Read]) -> list[int]:
+    """The places of the sentences, those first that are worth comparing: the best of each passage before its others."""
+    below: Counter[str] = Counter()
+    scores = []
+    for place in sorted(range(len(read)), key=lambda place: -read[place].score):
+        parts, passage = read[place].parts, read[place].passage.chunk_id
+        lighter = parts["passage"] * (_WEIGHTS["passage"] - _PASSAGE_BEFORE) + parts["long"] * _WEIGHTS["long"]
+        scores.append((read[place].score - lighter - _AGAIN * below[passage], place))
+        below[passage] += 1
+    return [place for _, place in sorted(scores, key=lambda scored: -scored[0])]
 
 
-def _distinct(quotes: Sequence[Quote]) -> list[Quote]:
-    """The best quotes: those that come near the first, no two overlapping, at most two of one turn."""
-    chosen: list[Quote] = []
-    for quote in quotes:
-        if len(chosen) == MAX_QUOTES or quote.score < _KEEP * quotes[0].score:
+def _quote(read: Sequence[_Read], place: int, score: float, others: Sequence[Quote]) -> Quote | None:
+    """A sentence with what it leans on and what goes on from it, apart from other quotes of its turn.
+
+    None where what it leans on is not there, or is quoted already.
+    """
+    one = read[place]
+    first = _leant_on(read, place)
+    if first is None or not one.sentence.alone:
+        return None
+    start, end = read[first].sentence.start, one.sentence.end
+    if any(start < other.end and other.start < end for other in others):
+        return None
+    limit = min((other.start for other in others if other.start >= end), default=len(one.turn.text))
+    behind = one.behind
+    while behind is not None and not read[behind].sentence.asks and read[behind].sentence.end <= limit:
+        if not _fits(one, start, read[behind].sentence.end, _LENGTH):
             break
-        same = [q for q in chosen if q.turn.turn_id == quote.turn.turn_id]
-        if len(same) < 2 and all(quote.end <= q.start or q.end <= quote.start for q in same):
-            chosen.append(quote)
-    return chosen
+        end, behind = read[behind].sentence.end, read[behind].behind
+    return Quote(one.passage, one.turn, start, end, score)
+
+
+def _leant_on(read: Sequence[_Read], place: int) -> int | None:
+    """The place of the first sentence that must come along, maybe the sentence's own; None where it is missing."""
+    one, first = read[place], place
+    while (lean := leaning(read[first].text)) is not Lean.NONE:
+        before = read[first].before
+        longest = _WITH_CONTEXT if lean is Lean.ALL else _LENGTH
+        if before is None or not _fits(one, read[before].sentence.start, one.sentence.end, longest):
+            return None if lean is Lean.ALL else first
+        first = before
+    return first
+
+
+def _fits(one: _Read, start: int, end: int, longest: int) -> bool:
+    """Whether a quote from there to there may be made around a sentence: in its passage, the speaker's own words."""
+    return (
+        one.passage.start <= start
+        and end <= one.passage.end
+        and end - start <= longest
+        and not interrupted(one.turn, start, end)
+        and not borrowed(one.turn, start, end)
+    )

@@ -43,7 +43,7 @@ def test_the_minister_of_the_day_is_cited_with_page_and_words(assistant: Assista
     assert first.office == "Minister des Innern und für Digitales"
     assert first.party is None
     assert first.reference == "Landtag Niederwalden, Plenarprotokoll 8/41, 12.03.2026, S. 3123 (Rainer Holtkamp)"
-    assert "Rainer Holtkamp (Minister des Innern und für Digitales) am 12. März 2026" in answer.answer
+    assert "Rainer Holtkamp (Minister des Innern und für Digitales) sagte am 12. März 2026" in answer.answer
 
 
 def test_after_the_change_of_minister_the_successor_is_cited(assistant: Assistant) -> None:

@@ -51,7 +51,7 @@ def says_otherwise(answer: Answer) -> Answer:
     """Right citations, under words that nobody said."""
     if answer.abstained:
         return answer
-    return replace(answer, answer=re.sub("„[^“]*“", "„Das ist alles falsch, sage ich.“", answer.answer))
+    return replace(answer, answer=re.sub(r"(?m)^„.*“(?= \[)", "„Das ist alles falsch, sage ich.“", answer.answer))
 
 
 def somebody_else(citation: Citation) -> Citation:
@@ -64,13 +64,13 @@ def another_page(citation: Citation) -> Citation:
 
 
 def negated(citation: Citation) -> Citation:
-    words = citation.quote.split(" ")
-    return replace(citation, quote=" ".join([words[0], "niemals", *words[1:]]))
+    """Every sentence says the opposite."""
+    return replace(citation, quote=re.sub(r"(^|(?<=[.!?]) )(\S+)", r"\1\2 niemals", citation.quote))
 
 
 def cut_off(citation: Citation) -> Citation:
     words = citation.quote.split(" ")
-    return replace(citation, quote=" ".join(words[:-2]))
+    return replace(citation, quote=" ".join(words[1:-2]))
 
 
 def on_another_day(citation: Citation) -> Citation:
@@ -124,7 +124,7 @@ UNANSWERED = {"citation_on_gold", "gold_quote_contained", "number_agreement", "d
         (each_citation(somebody_else), {"speaker_attribution", "citation_on_gold"}),
         (each_citation(another_page), {"quote_fidelity", "page_accuracy", "citation_on_gold"}),
         (each_citation(negated), {"quote_fidelity", "gold_quote_contained"}),
-        (each_citation(cut_off), {"whole_sentences", "gold_quote_contained"}),
+        (each_citation(cut_off), {"whole_sentences", "gold_quote_contained", "date_agreement"}),
         (each_citation(on_another_day), {"date_accuracy"}),
         (says_otherwise, {"text_as_cited"}),
         (one_more_marker, {"citations_out_of_range", "cited_sentences"}),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from indexer.chunk import sentences
 from indexer.store import Index
 from rag.answer import Answer, Text
 from rag.assistant import Assistant
@@ -30,7 +31,8 @@ def quote(sample_index: Index) -> str:
     model = writer("KEINE ANTWORT")
     answer = assistant_with(model, sample_index).ask(QUESTION)
     assert "[1] Rainer Holtkamp, Minister des Innern und für Digitales, 12. März 2026:" in model.sent[1]
-    return answer.citations[0].quote
+    quoted = answer.citations[0].quote
+    return quoted[slice(*sentences(quoted)[0])]
 
 
 def test_what_is_borne_out_is_shown_under_who_said_it_when_and_where(sample_index: Index, quote: str) -> None:
