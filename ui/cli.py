@@ -18,6 +18,7 @@ from ui.cli_index import index_command, parse_command
 from ui.cli_options import Settings, shared_options
 from ui.cli_roster import roster_command
 from ui.cli_serve import demo_command, serve_command
+from ui.cli_verify import verify_command
 
 INTERRUPTED = 130
 
@@ -45,6 +46,7 @@ for _command in (
     parse_command,
     search_command,
     ask_command,
+    verify_command,
     roster_command,
     audit_command,
     serve_command,
@@ -85,10 +87,13 @@ def _explain(error: Exception, settings: Settings) -> str:
     from indexer.protocol import ProtocolError
     from indexer.store import StoreError
     from rag.assistant import QuestionError
+    from rag.quote_claim import CitationError
+    from rag.quote_search import QuoteError
     from ui.app import PortError
 
     text = " ".join(str(error).split())
-    if isinstance(error, ProtocolError | SettingError | StoreError | EmbeddingUnavailable | PortError | QuestionError):
+    known = ProtocolError | SettingError | StoreError | EmbeddingUnavailable | PortError | QuestionError
+    if isinstance(error, known | QuoteError | CitationError):
         return f"Error: {text}"
     if isinstance(error, OSError) and error.filename:
         return f"Error: {error.filename}: {error.strerror}."
