@@ -24,7 +24,7 @@ from rag.followup import rephrased, stand_alone
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
 from rag.question import MAX_LENGTH, Question, detect_language
-from rag.reference import long_date
+from rag.refusing import refusal
 from rag.retrieve import Retriever, diverse
 from rag.rewriting import Rewriter, asks_the_same
 from rag.setting import Setting, setting_of
@@ -260,7 +260,7 @@ class Assistant:
                 yield Text(answer.answer, answer.citations)
         else:
             reason = reason or message("nothing_sure", language)
-            text = " ".join([_refusal(reason, coverage, evidence, language), *answer.notes])
+            text = " ".join([refusal(reason, coverage, evidence, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
@@ -288,18 +288,6 @@ class Assistant:
         turns = self.index.turns([p.turn_id for p in passages])
         passages = [p for p in passages if p.turn_id in turns]
         return extractive.choose(asked, passages, turns, topic, self.embedder), None, confidence
-
-
-def _refusal(reason: str, coverage: Coverage, evidence: Sequence[Passage], language: str) -> str:
-    """What is said instead of an answer: why, what was searched, and that the nearest passages are there to read."""
-    parts = [reason]
-    if coverage.date_from and coverage.date_to:
-        first, last = (long_date(date.fromisoformat(d), language) for d in (coverage.date_from, coverage.date_to))
-        key = "searched_one" if coverage.sittings == 1 else "searched"
-        parts.append(message(key, language, sittings=coverage.sittings, first=first, last=last))
-    if evidence:
-        parts.append(message("nearest", language))
-    return " ".join(parts)
 
 
 class _Clock:
