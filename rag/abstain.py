@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.analysis import analyse
+from indexer.parliaments import load
 from indexer.store import Coverage, Filters, Passage
+from rag.elsewhere import elsewhere
 from rag.entities import Entities
 from rag.features import Candidate, debate, governs, is_answer, is_question
 from rag.messages import message
 from rag.notes import listed
 from rag.question import Question
+from rag.setting import Setting
 from rag.topic import Topic
 
 # What carries an answer, found on the development questions (`make bench` shows what is refused): pairs of how near a
@@ -98,14 +101,18 @@ _WHO_CALLED = re.compile(
 
 
 def before_searching(
-    question: Question, filters: Filters, coverage: Coverage, sittings: Collection[int], language: str
+    question: Question, filters: Filters, coverage: Coverage, setting: Setting, language: str
 ) -> str | None:
-    """A reason that no search can remove: nothing indexed, a person, a period or a sitting that is not here."""
+    """A reason that no search can remove: nothing indexed, another parliament, somebody, a time, a sitting not here."""
     entities = question.entities
+    sittings = {number for number, _ in setting.sittings}
     if coverage.sittings == 0:
         return message("empty_index", language)
     if _WHO_CALLED.search(question.text):
         return message("interjections", language)
+    if other := elsewhere(question.standalone, entities.spans, setting.parliaments):
+        held = ", ".join(load(name).name for name in setting.parliaments)
+        return message("other_parliament", language, words=other, held=held)
     if entities.unknown and not entities.speakers:
         return message("unknown_person", language, name=entities.unknown[0])
     missing = [n for n in (filters.sittings or entities.sittings) if n not in sittings]

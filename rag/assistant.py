@@ -47,7 +47,6 @@ class Holdings:
     generation: int
     roster: Roster
     coverage: Coverage
-    sittings: frozenset[int]
     setting: Setting
 
     @property
@@ -106,8 +105,7 @@ class Assistant:
         if held is None or held.generation != generation:
             rows, roster = tuple(self.index.sittings()), self.index.roster()
             setting = setting_of(roster, self._today or date.today(), rows, tuple(self.index.agenda_items()))
-            sittings = frozenset(row.number for row in rows)
-            held = Holdings(generation, roster, self.index.coverage(), sittings, setting)
+            held = Holdings(generation, roster, self.index.coverage(), setting)
             self._holdings = held
         return held
 
@@ -220,7 +218,7 @@ class Assistant:
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
         reason = None
         if self.stages.abstaining:
-            reason = abstain.before_searching(asked, filters, coverage, self.holdings.sittings, language)
+            reason = abstain.before_searching(asked, filters, coverage, self.holdings.setting, language)
         candidates = self.retriever.candidates(asked, filters)
         evidence = tuple(in_context(diverse(candidates, self._evidence), self.index))
         yield clock.step("retrieve", passages=len(candidates))

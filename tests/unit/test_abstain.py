@@ -12,10 +12,13 @@ from indexer.store import Coverage, Filters
 from rag.abstain import Evidence, answering, before_searching, enough, evidence, silent
 from rag.entities import Entities
 from rag.features import Candidate
+from rag.setting import Setting
 from rag.topic import Topic
 from tests.passages import a_passage, a_question
 
 HELD = Coverage(2, "2026-03-12", "2026-04-23", 175, 199, 0)
+FIRST, LAST = date(2026, 3, 12), date(2026, 4, 23)
+HERE = Setting(date(2026, 5, 2), FIRST, LAST, ("niederwalden",), ((41, FIRST), (42, LAST)))
 
 
 @pytest.mark.parametrize(
@@ -28,14 +31,14 @@ HELD = Coverage(2, "2026-03-12", "2026-04-23", 175, 199, 0)
     ],
 )
 def test_a_person_a_time_or_a_sitting_that_is_not_here_is_named(entities: Entities, part: str) -> None:
-    reason = before_searching(a_question(entities=entities), Filters(), HELD, {41, 42}, "de")
+    reason = before_searching(a_question(entities=entities), Filters(), HELD, HERE, "de")
     assert reason is not None
     assert part in reason
 
 
 def test_what_is_here_is_searched() -> None:
     entities = Entities(speakers=("Jonas Kettler",), dates=(date(2026, 4, 1), date(2026, 4, 30)), sittings=(42,))
-    assert before_searching(a_question(entities=entities), Filters(), HELD, {41, 42}, "de") is None
+    assert before_searching(a_question(entities=entities), Filters(), HELD, HERE, "de") is None
 
 
 @pytest.mark.parametrize(
@@ -51,13 +54,20 @@ def test_what_is_here_is_searched() -> None:
 )
 def test_who_called_in_between_is_not_answered_with_the_speakers_words(text: str, about_interjections: bool) -> None:
     question = replace(a_question(), text=text)
-    reason = before_searching(question, Filters(), HELD, {41, 42}, "de")
+    reason = before_searching(question, Filters(), HELD, HERE, "de")
     assert ("--interjections" in (reason or "")) == about_interjections
+
+
+def test_what_was_said_in_another_parliament_is_not_looked_for_here() -> None:
+    question = a_question("Was sagte die BU im Bundestag zum Deich?", Entities(parties=("BU",), spans=((9, 15),)))
+    reason = before_searching(question, Filters(), HELD, HERE, "de")
+    assert "„Bundestag“" in (reason or "")
+    assert "Landtag Niederwalden" in (reason or "")
 
 
 def test_an_empty_index_says_that_it_is_empty() -> None:
     nothing = Coverage(0, None, None, 0, 0, 0)
-    assert before_searching(a_question(), Filters(), nothing, set(), "en") == "There are no protocols in the index yet."
+    assert before_searching(a_question(), Filters(), nothing, HERE, "en") == "There are no protocols in the index yet."
 
 
 def test_only_those_who_are_asked_for_answer_and_only_from_then() -> None:
@@ -115,7 +125,7 @@ def test_a_preference_for_time_or_for_the_government_keeps_nobody_from_answering
     assert answering(found, Entities(dates=elsewhen)) == []
     assert answering(found, Entities(dates=elsewhen, dates_sure=False)) == found
     assert (
-        before_searching(a_question(entities=Entities(dates=elsewhen, dates_sure=False)), Filters(), HELD, {41}, "de")
+        before_searching(a_question(entities=Entities(dates=elsewhen, dates_sure=False)), Filters(), HELD, HERE, "de")
         is None
     )
 
