@@ -19,6 +19,7 @@ from rag.carrying import Held
 from rag.context import in_context
 from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
+from rag.evidence import Signals, signals
 from rag.features import Candidate
 from rag.followup import rephrased, stand_alone
 from rag.messages import LANGUAGES, message
@@ -177,6 +178,16 @@ class Assistant:
         question = self.understand(query, history, ignoring)
         return Found(question, question.understood, tuple(self.retriever.retrieve(question, filters, k)))
 
+    def evidence(self, text: str, history: Sequence[str] = ()) -> Signals | None:
+        """How well what is found for a question carries an answer; None where that is decided without looking at it."""
+        asked, holdings = self.understand(text, history), self.holdings
+        if abstain.before_searching(asked, Filters(), holdings.coverage, holdings.setting, asked.language):
+            return None
+        topic, candidates = self.retriever.topic(asked), self.retriever.candidates(asked)
+        theirs = abstain.answering(candidates, asked.entities)
+        everybody = self.retriever.everybody(asked, Filters(), candidates)
+        return signals(asked, theirs, everybody, topic) if topic and theirs else None
+
     def ask(
         self,
         question: str,
@@ -237,9 +248,11 @@ class Assistant:
             notes=notes(asked.entities, language),
         )
         quotes: list[extractive.Quote] = []
+        others: tuple[Passage, ...] = ()
         if reason is None:
-            quotes, reason, confidence = self._quotes(asked, candidates, filters, coverage, language)
-            answer = replace(answer, confidence=confidence)
+            quotes, verdict = self._quotes(asked, candidates, filters, language)
+            reason, others = verdict.reason, verdict.others
+            answer = replace(answer, confidence=verdict.confidence)
             yield clock.step("read", quotes=len(quotes))
         paragraphs: list[str] = []
         citations: list[Citation] = []
@@ -258,34 +271,27 @@ class Assistant:
                 yield Text(answer.answer, answer.citations)
         else:
             reason = reason or message("nothing_sure", language)
-            text = " ".join([refusal(reason, coverage, evidence, language), *answer.notes])
+            text = " ".join([refusal(reason, coverage, evidence, others, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
 
     def _quotes(
-        self, asked: Question, candidates: Sequence[Candidate], filters: Filters, coverage: Coverage, language: str
-    ) -> tuple[list[extractive.Quote], str | None, float]:
-        """What to quote, or why nothing can be quoted; and how well the evidence carries an answer."""
-        if not candidates:
-            return [], message("filtered_out" if filters else "nothing_found", language), 0.0
+        self, asked: Question, candidates: Sequence[Candidate], filters: Filters, language: str
+    ) -> tuple[list[extractive.Quote], abstain.Verdict]:
+        """What to quote, and whether the evidence carries an answer."""
         topic = self.retriever.topic(asked)
-        if not topic:
-            return [], message("no_topic", language), 0.0
-        theirs = abstain.answering(candidates, asked.entities)
-        if not theirs:
-            return [], message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
-        found = abstain.evidence(theirs, candidates, topic, leaning=asked.entities.leaning)
-        confidence = abstain.confidence(found, asked)
-        if self.stages.abstaining and not abstain.enough(found, asked):
-            named = asked.entities.names_somebody and not asked.entities.leaning
-            reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
-            return [], reason, confidence
-        passages = diverse(theirs, EVIDENCE, again=0.0, apart=None)  # the next passage may hold the better sentence
+        everybody = self.retriever.everybody(asked, filters, list(candidates))
+        verdict = abstain.judged(asked, candidates, everybody, topic, language, filtered=bool(filters))
+        if not verdict.answering or (verdict.reason and self.stages.abstaining):
+            return [], verdict
+        passages = diverse(
+            verdict.answering, EVIDENCE, again=0.0, apart=None
+        )  # the next passage may hold the better sentence
         turns = self.index.turns([p.turn_id for p in passages])
         passages = [p for p in passages if p.turn_id in turns]
-        return extractive.choose(asked, passages, turns, topic, self.embedder), None, confidence
+        return extractive.choose(asked, passages, turns, topic, self.embedder), verdict
 
 
 class _Clock:
