@@ -21,6 +21,7 @@ from rag.composing import Composed, Composer, Extractive, Material
 from rag.context import in_context
 from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
+from rag.evidence import Signals, signals
 from rag.features import Candidate
 from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
@@ -182,6 +183,16 @@ class Assistant:
         question = self.understand(query, history, ignoring)
         return Found(question, question.understood, tuple(self.retriever.retrieve(question, filters, k)))
 
+    def evidence(self, text: str, history: Sequence[str] = ()) -> Signals | None:
+        """How well what is found for a question carries an answer; None where that is decided without looking at it."""
+        asked, holdings = self.understand(text, history), self.holdings
+        if abstain.before_searching(asked, Filters(), holdings.coverage, holdings.setting, asked.language):
+            return None
+        topic, candidates = self.retriever.topic(asked), self.retriever.candidates(asked)
+        theirs = abstain.answering(candidates, asked.entities)
+        everybody = self.retriever.everybody(asked, Filters(), candidates)
+        return signals(asked, theirs, everybody, topic) if topic and theirs else None
+
     def ask(
         self,
         question: str,
@@ -244,13 +255,13 @@ class Assistant:
             notes=notes(asked.entities, language),
         )
         composed: Composed | None = None
+        others: tuple[Passage, ...] = ()
         if reason is None:
-            own = {candidate.passage.chunk_id for candidate in theirs}
-            quotable = [wide for near, wide in zip(passages, evidence, strict=True) if near.chunk_id in own]
-            material, reason, confidence = self._material(
-                asked, candidates, theirs, quotable[:QUOTED], filters, language
+            verdict, material = self._material(
+                asked, candidates, list(zip(passages, evidence, strict=True)), filters, language
             )
-            answer = replace(answer, confidence=confidence)
+            reason, others = verdict.reason, verdict.others
+            answer = replace(answer, confidence=verdict.confidence)
             growing = self.composer.compose(material) if material else iter(())
             composed = next(growing, None)
             yield clock.step("read", quotes=len(composed.citations) if composed else 0)
@@ -265,7 +276,7 @@ class Assistant:
             answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
             reason = reason or message("nothing_sure", language)
-            text = " ".join([refusal(reason, coverage, evidence, language), *answer.notes])
+            text = " ".join([refusal(reason, coverage, evidence, others, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
@@ -285,28 +296,24 @@ class Assistant:
         self,
         asked: Question,
         candidates: Sequence[Candidate],
-        theirs: Sequence[Candidate],
-        passages: Sequence[Passage],
+        shown: Sequence[tuple[Passage, Passage]],
         filters: Filters,
         language: str,
-    ) -> tuple[Material | None, str | None, float]:
-        """What an answer may be made of, or why there can be none; and how well the evidence carries one."""
-        if not candidates:
-            return None, message("filtered_out" if filters else "nothing_found", language), 0.0
+    ) -> tuple[abstain.Verdict, Material | None]:
+        """Whether the evidence carries an answer, and then what one may be made of.
+
+        `shown` are the passages returned with it, as found and with what stands around them.
+        """
         topic = self.retriever.topic(asked)
-        if not topic:
-            return None, message("no_topic", language), 0.0
-        if not theirs:
-            return None, message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
-        found = abstain.evidence(theirs, candidates, topic, leaning=asked.entities.leaning)
-        confidence = abstain.confidence(found, asked)
-        if self.stages.abstaining and not abstain.enough(found, asked):
-            named = asked.entities.names_somebody and not asked.entities.leaning
-            reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
-            return None, reason, confidence
-        turns = self.index.turns([p.turn_id for p in passages])
-        read = tuple(p for p in passages if p.turn_id in turns)
-        return Material(asked, language, topic, read, turns), None, confidence
+        everybody = self.retriever.everybody(asked, filters, list(candidates))
+        verdict = abstain.judged(asked, candidates, everybody, topic, language, filtered=bool(filters))
+        if not verdict.answering or (verdict.reason and self.stages.abstaining):
+            return verdict, None
+        own = {candidate.passage.chunk_id for candidate in verdict.answering}
+        quotable = [wide for near, wide in shown if near.chunk_id in own][:QUOTED]
+        turns = self.index.turns([passage.turn_id for passage in quotable])
+        read = tuple(passage for passage in quotable if passage.turn_id in turns)
+        return verdict, Material(asked, language, topic, read, turns)
 
 
 def open_assistant(

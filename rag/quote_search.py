@@ -17,7 +17,7 @@ from rag.quote_description import Describer
 from rag.quote_match import near, verbatim
 from rag.quote_places import STANDS, Places, Spot, share_of
 from rag.quote_result import Match, Outcome, Verification
-from rag.verify import borrowed
+from rag.standing import borrowed
 
 MOST_MATCHES = 20
 _NEAREST = 3

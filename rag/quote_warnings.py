@@ -12,7 +12,7 @@ from rag.differences import Difference, Touched, negations
 from rag.messages import message
 from rag.quote_result import Warning
 from rag.reference import doubt
-from rag.verify import borrowed
+from rag.standing import borrowed
 
 _CONTEXT = 300  # characters on either side
 _MOST_CALLS = 3
