@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.store import Filters, Passage
     from rag.answer import Answer, Understood
     from rag.assistant import Assistant
+    from ui.export import Format
 
 
 @command("search")
@@ -82,6 +84,14 @@ def search_command(
 @click.argument("question", type=Words())
 @click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
 @click.option("--language", type=click.Choice(["de", "en"]), help="Of the answer [default: the question's].")
+@click.option(
+    "--export",
+    "files",
+    multiple=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the answer to FILE too: .docx, .md, .txt; its citations: .csv, .bib, .json (CSL).",
+)
 @ignore_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
@@ -91,17 +101,33 @@ def ask_command(
     question: str,
     history: tuple[str, ...],
     language: str | None,
+    files: tuple[Path, ...],
     ignoring: tuple[str, ...],
     as_json: bool,
     filters: Filters,
 ) -> None:
     """Answer a question, with quotes, speakers and pages."""
+    formats = [_format(file) for file in files]
     with opened_assistant(settings) as assistant:
         answer = assistant.ask(question, history=history, filters=filters, language=language, ignoring=ignoring)
+    for file, kind in zip(files, formats, strict=True):
+        from ui.export.sheet import sheet
+
+        file.write_bytes(kind.render(sheet(answer, date.today(), filters=filters)))
+        message(f"Written: {file}")
     if as_json:
         print_json(answer.to_json())
     else:
         _print_answer(answer)
+
+
+def _format(file: Path) -> Format:
+    from ui.export import ExportError, format_for
+
+    try:
+        return format_for(file.name)
+    except ExportError as error:
+        raise click.BadParameter(f"{error}.", param_hint="'--export'") from None
 
 
 @contextmanager
