@@ -10,7 +10,7 @@ import traceback
 
 import click
 
-from ui.cli_ask import ask_command, search_command
+from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
 from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
@@ -46,6 +46,7 @@ for _command in (
     parse_command,
     search_command,
     ask_command,
+    reopen_command,
     verify_command,
     roster_command,
     audit_command,
@@ -87,13 +88,14 @@ def _explain(error: Exception, settings: Settings) -> str:
     from indexer.protocol import ProtocolError
     from indexer.store import StoreError
     from rag.assistant import QuestionError
+    from rag.permalink import LinkError
     from rag.quote_claim import CitationError
     from rag.quote_search import QuoteError
     from ui.app import PortError
 
     text = " ".join(str(error).split())
     known = ProtocolError | SettingError | StoreError | EmbeddingUnavailable | PortError | QuestionError
-    if isinstance(error, known | QuoteError | CitationError):
+    if isinstance(error, known | QuoteError | CitationError | LinkError):
         return f"Error: {text}"
     if isinstance(error, OSError) and error.filename:
         return f"Error: {error.filename}: {error.strerror}."

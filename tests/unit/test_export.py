@@ -204,3 +204,14 @@ def test_ask_writes_the_files_it_is_told(sample_folder: Path, tmp_path: Path) ->
     assert all(file.stat().st_size for file in files)
     assert plenarchat(f"ask Fristen --export a.pdf --index {sample_folder}").status == 2
     assert "No such file" in plenarchat(f"ask Fristen --export {tmp_path}/no/a.md --index {sample_folder}").error()
+
+
+def test_a_link_from_ask_is_reopened_by_reopen(sample_folder: Path, tmp_path: Path) -> None:
+    asked = json.loads(plenarchat(f"ask 'Was sagte der Minister zum OZG?' --json --index {sample_folder}").out)
+    address = f"http://chat.example/?answer={asked['link']}&lang=de"
+    file = tmp_path / "antwort.md"
+    again = plenarchat(f"reopen '{address}' --json --export {file} --index {sample_folder}")
+    found = json.loads(again.out)
+    assert (found["citations"], found["link"]) == (asked["citations"], asked["link"])
+    assert file.stat().st_size
+    assert "incomplete or altered" in plenarchat(f"reopen {asked['link'][:-4]} --index {sample_folder}").error()
