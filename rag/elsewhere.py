@@ -37,6 +37,11 @@ def elsewhere(text: str, named: Sequence[Span], held: Sequence[str]) -> str | No
     return speaker["who"] if speaker else None
 
 
+def lands() -> list[str]:
+    """Regular expressions for the lands and towns that have a parliament."""
+    return [word for one in _data()["parliaments"] for word in (*one.get("land", ()), *one.get("seat", ()))]
+
+
 def _is_place(text: str, at: int, named: Sequence[Span], *, acts: bool) -> bool:
     """Whether something is said where a parliament is named: nothing that could be spoken of stands before it."""
     before = text[:at]

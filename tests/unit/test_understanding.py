@@ -150,7 +150,7 @@ def test_the_office_tells_whose_name_is_misspelt_even_where_somebody_else_is_cal
         "Was sagte Quandthoff zum Wolf?",
         "Was sagte Olga Kettler zum Wolf?",
         "Was sagte Herr Quandthoff zum Wolf?",
-        "Was sagte Minister Kulbach zum Wolf?",
+        "Was sagte Finanzminister Kulbach zum Wolf?",
         "Was sagte die Verteidigungsministerin zum Wolf?",
         "Was sagte Bundeskanzlerin Quandthoff zum Wolf?",
     ],
