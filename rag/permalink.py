@@ -21,7 +21,7 @@ from typing import Any
 from indexer.protocol import Role
 from indexer.store import Filters
 from rag.answer import Answer
-from rag.assistant import EXTRACTIVE
+from rag.composing import EXTRACTIVE
 from rag.messages import LANGUAGES
 from rag.question import MAX_LENGTH
 
