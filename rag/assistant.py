@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -114,6 +115,12 @@ class Assistant:
             held = Holdings(generation, roster, self.index.coverage(), setting)
             self._holdings = held
         return held
+
+    def by_quotes(self) -> Assistant:
+        """The same assistant without its language model: over the same index, answering in quotes alone."""
+        alone = copy(self)
+        alone.composer, alone._rewriter = Extractive(self.embedder), None
+        return alone
 
     def close(self) -> None:
         """Closes the index. The assistant cannot be used afterwards."""

@@ -21,9 +21,9 @@ from typing import Any
 from indexer.protocol import Role
 from indexer.store import Filters
 from rag.answer import Answer
-from rag.composing import EXTRACTIVE
 from rag.messages import LANGUAGES
 from rag.question import MAX_LENGTH
+from rag.sentences import LONGEST
 
 VERSION = "1"
 MOST_CHARACTERS = 12_000  # of a link: what servers and browsers let pass
@@ -32,7 +32,6 @@ MOST_CITATIONS = 60
 _MOST_QUESTIONS = 20  # of the history
 _MOST_VALUES = 50  # of one filter, and of items that are not to be understood
 _LONGEST_VALUE = 300  # characters
-_LONGEST_TEXT = 30_000
 _DIGEST = 10  # characters: 60 bits
 _HALF = re.compile("[\ud800-\udfff]")  # of a character: no text can hold it
 _LINK = re.compile(rf"{VERSION}[A-Za-z0-9_-]{{1,{MOST_CHARACTERS}}}")
@@ -47,12 +46,16 @@ class LinkError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a quote stands, `turn.text[start:end]`, in which passage it was found, and the digest of its words."""
+    """Where a quote stands, `turn.text[start:end]`, in which passage it was found, and the digest of its words.
+
+    `sentence` is what a language model wrote on it, None where the quote stood in the answer.
+    """
 
     chunk_id: str
     start: int
     end: int
     digest: str
+    sentence: str | None = None
 
     @property
     def turn_id(self) -> str:
@@ -62,7 +65,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a link holds. `text` is the answer's where code cannot put it together again from its quotes, else None.
+    """What a link holds.
 
     `ignoring` are keys of what was not to be understood (`Assistant.understand`).
     """
@@ -73,7 +76,6 @@ class Link:
     filters: Filters = Filters()
     ignoring: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
-    text: str | None = None
 
 
 def digest(quote: str) -> str:
@@ -87,14 +89,19 @@ def link_to(answer: Answer, *, history: Sequence[str] = (), filters: Filters = F
     `history` are the questions asked before.
     """
     ignoring = tuple(str(item["key"]) for item in answer.understood.ignored if "key" in item)
-    spots = tuple(Spot(c.chunk_id, c.start, c.end, digest(c.quote)) for c in answer.citations)
-    text = None if answer.abstained or answer.model == EXTRACTIVE else answer.answer
-    link = Link(answer.question, answer.language, tuple(history[-_MOST_QUESTIONS:]), filters, ignoring, spots, text)
+    link = Link(
+        answer.question, answer.language, tuple(history[-_MOST_QUESTIONS:]), filters, ignoring, spots_of(answer)
+    )
     token = encode(link)
     try:
         return token if decode(token) == link else None
     except LinkError:
         return None
+
+
+def spots_of(answer: Answer) -> tuple[Spot, ...]:
+    """Where the quotes of an answer stand."""
+    return tuple(Spot(c.chunk_id, c.start, c.end, digest(c.quote), c.sentence) for c in answer.citations)
 
 
 def encode(link: Link) -> str:
@@ -105,8 +112,7 @@ def encode(link: Link) -> str:
         "h": list(link.history),
         "f": _filters_json(link.filters),
         "i": list(link.ignoring),
-        "c": [[s.chunk_id, s.start, s.end, s.digest] for s in link.spots],
-        "t": link.text,
+        "c": [[s.chunk_id, s.start, s.end, s.digest, *([s.sentence] if s.sentence else [])] for s in link.spots],
     }
     written = json.dumps(
         {key: value for key, value in held.items() if value}, ensure_ascii=False, separators=(",", ":")
@@ -182,14 +188,15 @@ def _link(held: _Fields) -> Link:
         filters=_filters(_Fields(held.held.get("f", {}))),
         ignoring=held.texts("i", _MOST_VALUES, _LONGEST_VALUE),
         spots=tuple(_spot(value) for value in held.list("c", MOST_CITATIONS)),
-        text=held.text("t", _LONGEST_TEXT) or None,
     )
 
 
 def _spot(value: Any) -> Spot:
-    if not isinstance(value, list) or len(value) != 4:
+    if not isinstance(value, list) or len(value) not in (4, 5):
         raise LinkError
-    return Spot(_text(value[0], _LONGEST_VALUE), _number(value[1]), _number(value[2]), _text(value[3], _DIGEST))
+    sentence = _text(value[4], LONGEST) if len(value) == 5 else ""
+    place = _text(value[0], _LONGEST_VALUE), _number(value[1]), _number(value[2])
+    return Spot(*place, _text(value[3], _DIGEST), sentence or None)
 
 
 def _filters_json(filters: Filters) -> dict[str, Any]:

@@ -7,7 +7,7 @@ today, that is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.chunk import chunk, sentences
@@ -15,19 +15,18 @@ from indexer.protocol import Turn
 from indexer.store import Index, Passage
 from rag import citing, verify
 from rag.answer import Answer, Citation
+from rag.arranging import paragraphs
 from rag.assistant import Assistant, QuestionError
+from rag.generative import text as written
 from rag.messages import message
-from rag.permalink import Link, LinkError, Spot, digest
-
-Checked = Callable[[str, Sequence[Citation]], str | None]
-"""What of an answer's text may be shown beside its citations: the text, a part of it, or None for nothing."""
+from rag.permalink import Link, LinkError, Spot, digest, spots_of
 
 
-def reopen(assistant: Assistant, link: Link, checked: Checked | None = None) -> Answer:
+def reopen(assistant: Assistant, link: Link) -> Answer:
     """The answer that the link holds, with what no longer stands there left out, and saying so.
 
-    Where the question is still answered with the same quotes, that answer is given as it is. The text of an answer that
-    a model wrote is shown only as far as `checked` lets it pass; without, its quotes stand alone.
+    Where the question is still answered with the same quotes, that answer is given as it is. A sentence that a language
+    model wrote is shown where the words that it rested on still bear it out, else those words; no model is asked.
 
     Raises:
         LinkError: the question cannot be asked of this index.
@@ -36,7 +35,7 @@ def reopen(assistant: Assistant, link: Link, checked: Checked | None = None) -> 
     if not set(link.filters.parliaments) <= set(assistant.index.facets().parliaments):
         raise LinkError
     try:
-        today = assistant.ask(
+        today = assistant.by_quotes().ask(
             link.question,
             history=link.history,
             filters=link.filters,
@@ -45,25 +44,30 @@ def reopen(assistant: Assistant, link: Link, checked: Checked | None = None) -> 
         )
     except QuestionError as error:
         raise LinkError from error
-    if link.text is None and _spots(today) == link.spots:
+    if spots_of(today) == link.spots:
         return today
-    found = [held for spot in link.spots if (held := _standing(assistant.index, spot))]
-    citations = [citing.cite(turn, passage, spot.start, spot.end, 0) for spot, turn, passage in found]
-    kept = [
-        (replace(citation, n=n), turn)
-        for n, (citation, turn) in enumerate(
-            (
-                (citation, turn)
-                for citation, (_, turn, _) in zip(citations, found, strict=True)
-                if verify.problem(citation, turn) is None
-            ),
-            1,
-        )
-    ]
-    return _answer(today, link, kept, checked)
+    kept: list[tuple[Citation, Turn]] = []
+    for spot in link.spots:
+        found = _standing(assistant.index, spot)
+        citation = _cited(spot, *found, len(kept) + 1, link.language) if found else None
+        if found and citation:
+            kept.append((citation, found[0]))
+    return _answer(today, link, kept)
 
 
-def _answer(today: Answer, link: Link, kept: Sequence[tuple[Citation, Turn]], checked: Checked | None) -> Answer:
+def _cited(spot: Spot, turn: Turn, passage: Passage, n: int, language: str) -> Citation | None:
+    """The quote as a citation, with its sentence where the quote bears it out; None where it does not pass the gate."""
+    citation = citing.cite(turn, passage, spot.start, spot.end, n)
+    if verify.problem(citation, turn) is not None:
+        return None
+    if spot.sentence:
+        around = replace(passage, start=spot.start, end=spot.end, text=citation.quote)
+        if verify.check(spot.sentence, around, turn, language) == verify.Window(spot.start, spot.end):
+            return replace(citation, sentence=spot.sentence)
+    return citation
+
+
+def _answer(today: Answer, link: Link, kept: Sequence[tuple[Citation, Turn]]) -> Answer:
     language, citations = link.language, tuple(citation for citation, _ in kept)
     left_out = len(link.spots) - len(kept)
     if not link.spots:
@@ -71,23 +75,16 @@ def _answer(today: Answer, link: Link, kept: Sequence[tuple[Citation, Turn]], ch
     if not kept:
         gone = message("reopened_gone", language)
         return replace(today, answer=gone, abstained=True, reason=gone, citations=(), turns={}, confidence=0.0)
-    # The markers in a text that was written count on every quote being there.
-    text = checked(link.text, citations) if link.text and checked and not left_out else None
-    paragraphs = [citing.paragraph(citation, turn, language) for citation, turn in kept]
-    notes = [message("reopened", language)]
+    turns = {turn.turn_id: turn for _, turn in kept}
+    by_model = any(citation.sentence for citation in citations)
+    notes = [message("reopened_written" if by_model else "reopened", language)]
     if left_out:
         notes.append(message("reopened_left_out_one" if left_out == 1 else "reopened_left_out", language, n=left_out))
-    if link.text and not text:
-        notes.append(message("reopened_without_text", language))
-    held = replace(
-        today,
-        answer=text or "\n\n".join(paragraphs),
-        abstained=False,
-        reason=None,
-        citations=citations,
-        turns={turn.turn_id: turn for _, turn in kept},
-        notes=(),
-    )
+    if sum(bool(c.sentence) for c in citations) < sum(bool(s.sentence) for s in link.spots) - left_out:
+        notes.append(message("reopened_without_sentence", language))
+    by_code = "\n\n".join(paragraphs(citations, turns, language))
+    text = written(citations, turns, language) if by_model else by_code
+    held = replace(today, answer=text, abstained=False, reason=None, citations=citations, turns=turns, notes=())
     return _with_notes(held, tuple(notes))
 
 
@@ -96,11 +93,7 @@ def _with_notes(answer: Answer, notes: tuple[str, ...]) -> Answer:
     return replace(answer, answer=text, notes=(*answer.notes, *notes))
 
 
-def _spots(answer: Answer) -> tuple[Spot, ...]:
-    return tuple(Spot(c.chunk_id, c.start, c.end, digest(c.quote)) for c in answer.citations)
-
-
-def _standing(index: Index, spot: Spot) -> tuple[Spot, Turn, Passage] | None:
+def _standing(index: Index, spot: Spot) -> tuple[Turn, Passage] | None:
     """The turn and the passage of a quote that still stands there, word for word, and is whole sentences."""
     turn = index.turn(spot.turn_id)
     if turn is None or not spot.start < spot.end <= len(turn.text):
@@ -108,7 +101,7 @@ def _standing(index: Index, spot: Spot) -> tuple[Spot, Turn, Passage] | None:
     if digest(turn.text[spot.start : spot.end]) != spot.digest or not _whole(turn, spot.start, spot.end):
         return None
     passage = _passage(index, turn, spot)
-    return (spot, turn, passage) if passage else None
+    return (turn, passage) if passage else None
 
 
 def _passage(index: Index, turn: Turn, spot: Spot) -> Passage | None:

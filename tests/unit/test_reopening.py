@@ -1,13 +1,13 @@
 """A link reopens the same answer; what no longer stands in the protocols, or never did, it cannot show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexer.store import Filters, Index
-from rag.answer import Answer, Citation
+from rag.answer import Answer
 from rag.assistant import Assistant
 from rag.permalink import Link, LinkError, Spot, decode, digest, link_to
 from rag.reopening import reopen
@@ -91,20 +91,26 @@ def test_what_stands_nowhere_leaves_an_answer_that_says_so(
     assert again.answer.startswith("Keines der Zitate")
 
 
-def test_a_written_text_is_shown_only_through_a_check(full_text_assistant: Assistant, answer: Answer) -> None:
-    written = replace(link_of(answer), text="Der Minister hat gelogen. [1]")
-    alone = reopen(full_text_assistant, written)
+def with_sentence(link: Link, sentence: str) -> Link:
+    return replace(link, spots=(replace(link.spots[0], sentence=sentence), *link.spots[1:]))
+
+
+def test_what_a_model_wrote_is_shown_again_where_its_quote_bears_it_out(
+    full_text_assistant: Assistant, answer: Answer
+) -> None:
+    sentence = f"Holtkamp sagte: „{answer.citations[0].quote}“"
+    again = reopen(full_text_assistant, with_sentence(link_of(answer), sentence))
+    assert f": {sentence} [1]" in again.answer
+    assert again.citations[0].sentence == sentence
+    assert "ein Sprachmodell hat sie geschrieben" in again.answer
+
+
+def test_a_forged_sentence_gives_way_to_the_quote(full_text_assistant: Assistant, answer: Answer) -> None:
+    alone = reopen(full_text_assistant, with_sentence(link_of(answer), "Der Minister habe gelogen."))
     assert "gelogen" not in alone.answer
-    assert "nur die Zitate" in alone.answer
-    assert alone.citations == answer.citations
-
-    def passing(text: str, citations: Sequence[Citation]) -> str | None:
-        return text.replace("gelogen", "gesprochen") if citations else None
-
-    checked = reopen(full_text_assistant, written, passing)
-    assert checked.answer.startswith("Der Minister hat gesprochen. [1]")
-    missing = replace(written, spots=(*written.spots, Spot("nirgends/0-1", 0, 1, "x")))
-    assert "gesprochen" not in reopen(full_text_assistant, missing, passing).answer
+    assert "ließen sich nicht belegen" in alone.answer
+    assert [c.quote for c in alone.citations] == [c.quote for c in answer.citations]
+    assert all(c.quote in alone.answer for c in alone.citations)
 
 
 def test_a_parliament_that_is_not_here_is_no_link(full_text_assistant: Assistant, answer: Answer) -> None:
