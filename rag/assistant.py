@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,22 +17,28 @@ from rag.answer import Answer, Event, Text, Understood
 from rag.carrying import Held
 from rag.chat_model import ModelSetting, ModelUnavailable, open_chat_model
 from rag.clock import Clock
-from rag.composing import Composed, Composer, Extractive, Material
+from rag.composing import EXTRACTIVE, Composed, Composer, Extractive, Material
 from rag.context import in_context
 from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
 from rag.features import Candidate
 from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
+from rag.headed import by_day, by_group
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
+from rag.positions import positions
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.refusing import refusal
 from rag.retrieve import Retriever
 from rag.rewriting import Rewriter, asks_the_same, rewriter_of
+from rag.sections import Searching
 from rag.setting import Setting, setting_of
+from rag.shapes import Shape, shape_of
 from rag.shown import QUOTED, shown
 from rag.stages import Stages
+from rag.timeline import time_line
+from rag.votes import at_votes, votes_first
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +73,20 @@ class Found:
     question: Question
     understood: Understood
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is shown with an answer, and the answer as it grows, or the reason why there is none.
+
+    `model` is what writes it, where that is not the composer asked.
+    """
+
+    evidence: tuple[Passage, ...]
+    reason: str | None = None
+    confidence: float = 0.0
+    growing: Iterator[Composed] = field(default_factory=lambda: iter(()))
+    model: str | None = None
 
 
 class Assistant:
@@ -221,14 +241,8 @@ class Assistant:
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
-        reason = None
-        if self.stages.abstaining:
-            reason = abstain.before_searching(asked, filters, coverage, self.holdings.setting, language)
-        candidates = self.retriever.candidates(asked, filters)
-        theirs = abstain.answering(candidates, asked.entities)
-        passages = shown(candidates, theirs, self._evidence)
-        evidence = tuple(in_context(passages, self.index))
-        yield clock.step("retrieve", passages=len(candidates))
+        reading = self._reading(asked, filters, language)
+        yield clock.step("retrieve", passages=len(reading.evidence))
         answer = Answer(
             question=asked.text,
             standalone_question=asked.standalone,
@@ -238,48 +252,81 @@ class Assistant:
             abstained=True,
             reason=None,
             citations=(),
-            evidence=evidence,
+            evidence=reading.evidence,
             coverage=coverage,
             model=self.composer.name,
+            confidence=reading.confidence,
             notes=notes(asked.entities, language),
         )
-        composed: Composed | None = None
-        if reason is None:
-            own = {candidate.passage.chunk_id for candidate in theirs}
-            quotable = [wide for near, wide in zip(passages, evidence, strict=True) if near.chunk_id in own]
-            material, reason, confidence = self._material(
-                asked, candidates, theirs, quotable[:QUOTED], filters, language
-            )
-            answer = replace(answer, confidence=confidence)
-            growing = self.composer.compose(material) if material else iter(())
-            composed = next(growing, None)
+        if reading.reason is None:
+            composed = next(reading.growing, None)
             yield clock.step("read", quotes=len(composed.citations) if composed else 0)
             while composed:
                 clock.first()
                 yield Text(composed.text, composed.citations)
-                answer, composed = self._composed(asked, answer, composed), next(growing, None)
+                answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
         if answer.citations:
             if answer.notes:
                 answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))
                 yield Text(answer.answer, answer.citations)
             answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
-            reason = reason or message("nothing_sure", language)
-            text = " ".join([refusal(reason, coverage, evidence, language), *answer.notes])
+            reason = reading.reason or message("nothing_sure", language)
+            text = " ".join([refusal(reason, coverage, reading.evidence, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
 
-    def _composed(self, asked: Question, answer: Answer, composed: Composed) -> Answer:
+    def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: _Reading) -> Answer:
         return replace(
             answer,
             answer=composed.text,
             citations=composed.citations,
             abstained=False,
-            model=composed.model or self.composer.name,
+            model=composed.model or reading.model or self.composer.name,
             notes=(*composed.notes, *notes(asked.entities, answer.language)),
         )
+
+    def _reading(self, asked: Question, filters: Filters, language: str) -> _Reading:
+        """What is shown with an answer and what it is made of: quotes on the topic, or sections if they are asked."""
+        reason, shape = None, None
+        if self.stages.abstaining:
+            reason = abstain.before_searching(asked, filters, self.holdings.coverage, self.holdings.setting, language)
+        if self.stages.understanding and reason is None:
+            shape = shape_of(asked)
+        if shape in (Shape.POSITIONS, Shape.TIME_LINE) and (formed := self._formed(shape, asked, filters, language)):
+            return formed
+        if shape is Shape.VOTES and self.stages.abstaining:
+            voted = votes_first(self.retriever.candidates(asked, at_votes(filters)))
+            return _Reading(tuple(in_context(shown(voted, (), self._evidence), self.index)), message("votes", language))
+        candidates = self.retriever.candidates(asked, filters)
+        theirs = abstain.answering(candidates, asked.entities)
+        passages = shown(candidates, theirs, self._evidence)
+        evidence = tuple(in_context(passages, self.index))
+        if reason is not None:
+            return _Reading(evidence, reason)
+        own = {candidate.passage.chunk_id for candidate in theirs}
+        quotable = [wide for near, wide in zip(passages, evidence, strict=True) if near.chunk_id in own][:QUOTED]
+        material, reason, confidence = self._material(asked, candidates, theirs, quotable, filters, language)
+        growing = self.composer.compose(material) if material else iter(())
+        return _Reading(evidence, reason, confidence, growing)
+
+    def _formed(self, shape: Shape, asked: Question, filters: Filters, language: str) -> _Reading | None:
+        """The same for an answer in sections; None where there is nothing to put into them."""
+        setting = self.holdings.setting
+        searching = Searching(self.retriever, self.index, self.embedder, self.stages.abstaining)
+        if shape is Shape.TIME_LINE:
+            sections = time_line(asked, filters, searching, setting.first, setting.last)
+            growing = by_day(sections, language)
+        elif filters.parties or filters.speakers or filters.offices or filters.roles:
+            return None
+        else:
+            sections = positions(asked, filters, searching, self.holdings.roster, setting)
+            growing = by_group(sections, language)
+        if not sections.quotes:
+            return None
+        return _Reading(sections.evidence(self._evidence), None, sections.confidence, growing, EXTRACTIVE)
 
     def _material(
         self,
