@@ -90,7 +90,7 @@ def passage_json(passage: Passage, language: str) -> dict[str, Any]:
 class Answer:
     """A cited answer, or an abstention with its reason and the nearest passages as evidence.
 
-    `confidence` (0 to 1) orders answers by how well their evidence carries them (`rag.abstain.confidence`); it is no
+    `confidence` (0 to 1) orders answers by how well their evidence carries them (`rag.abstain.judged`); it is no
     probability. `notes` say how the question was read where that is not sure: namesakes, misspelt names; the answer's
     text ends with them.
     """

@@ -10,30 +10,25 @@ from datetime import date
 from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
-from indexer.parliaments import load
-from indexer.roster import Roster
-from indexer.store import Coverage, Filters, Index, Passage
+from indexer.store import Filters, Index, Passage
 from rag import abstain, agenda
 from rag.answer import Answer, Event, Text, Understood
-from rag.carrying import Held
 from rag.chat_model import ModelSetting, ModelUnavailable, open_chat_model
 from rag.clock import Clock
-from rag.composing import Composed, Composer, Extractive, Material
-from rag.context import in_context
+from rag.composing import Composed, Composer, Extractive
 from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
 from rag.evidence import Signals, signals
-from rag.features import Candidate
 from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
+from rag.holdings import Holdings, holdings_of
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
 from rag.question import MAX_LENGTH, Question, detect_language
+from rag.reading import Reader, Reading
 from rag.refusing import refusal
 from rag.retrieve import Retriever
 from rag.rewriting import Rewriter, asks_the_same, rewriter_of
-from rag.setting import Setting, setting_of
-from rag.shown import QUOTED, shown
 from rag.stages import Stages
 
 log = logging.getLogger(__name__)
@@ -43,23 +38,6 @@ EVIDENCE = 10  # passages returned with an answer
 
 class QuestionError(ValueError):
     """A question that cannot be asked: empty, or longer than `rag.question.MAX_LENGTH` characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What an index holds at one time, as far as every question needs it."""
-
-    generation: int
-    roster: Roster
-    coverage: Coverage
-    setting: Setting
-
-    @property
-    def held(self) -> Held:
-        """What follow-ups need to know of it."""
-        held = {stint.party for person in self.roster.people for stint in person.stints if stint.party}
-        parted = {name for profile in map(load, self.setting.parliaments) for name in profile.groupless}
-        return Held(tuple(sorted(held - parted)), self.setting.first, self.setting.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +85,9 @@ class Assistant:
     @property
     def holdings(self) -> Holdings:
         """Roster and coverage of the index as it is now; read again only when the index has changed."""
-        generation = self.index.generation
         held = self._holdings
-        if held is None or held.generation != generation:
-            rows, roster = tuple(self.index.sittings()), self.index.roster()
-            setting = setting_of(roster, self._today or date.today(), rows, tuple(self.index.agenda_items()))
-            held = Holdings(generation, roster, self.index.coverage(), setting)
-            self._holdings = held
+        if held is None or held.generation != self.index.generation:
+            held = self._holdings = holdings_of(self.index, self._today or date.today())
         return held
 
     def by_quotes(self) -> Assistant:
@@ -239,14 +213,11 @@ class Assistant:
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
-        reason = None
-        if self.stages.abstaining:
-            reason = abstain.before_searching(asked, filters, coverage, self.holdings.setting, language)
-        candidates = self.retriever.candidates(asked, filters)
-        theirs = abstain.answering(candidates, asked.entities)
-        passages = shown(candidates, theirs, self._evidence)
-        evidence = tuple(in_context(passages, self.index))
-        yield clock.step("retrieve", passages=len(candidates))
+        reader = Reader(
+            self.index, self.holdings, self.retriever, self.embedder, self.composer, self.stages, self._evidence
+        )
+        reading = reader.read(asked, filters, language)
+        yield clock.step("retrieve", passages=len(reading.evidence))
         answer = Answer(
             question=asked.text,
             standalone_question=asked.standalone,
@@ -256,71 +227,41 @@ class Assistant:
             abstained=True,
             reason=None,
             citations=(),
-            evidence=evidence,
+            evidence=reading.evidence,
             coverage=coverage,
             model=self.composer.name,
+            confidence=reading.confidence,
             notes=notes(asked.entities, language),
         )
-        composed: Composed | None = None
-        others: tuple[Passage, ...] = ()
-        if reason is None:
-            verdict, material = self._material(
-                asked, candidates, list(zip(passages, evidence, strict=True)), filters, language
-            )
-            reason, others = verdict.reason, verdict.others
-            answer = replace(answer, confidence=verdict.confidence)
-            growing = self.composer.compose(material) if material else iter(())
-            composed = next(growing, None)
+        if reading.reason is None:
+            composed = next(reading.growing, None)
             yield clock.step("read", quotes=len(composed.citations) if composed else 0)
             while composed:
                 clock.first()
                 yield Text(composed.text, composed.citations)
-                answer, composed = self._composed(asked, answer, composed), next(growing, None)
+                answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
         if answer.citations:
             if answer.notes:
                 answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))
                 yield Text(answer.answer, answer.citations)
             answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
-            reason = reason or message("nothing_sure", language)
-            text = " ".join([refusal(reason, coverage, evidence, others, language), *answer.notes])
+            reason = reading.reason or message("nothing_sure", language)
+            text = " ".join([refusal(reason, coverage, reading.evidence, reading.others, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
 
-    def _composed(self, asked: Question, answer: Answer, composed: Composed) -> Answer:
+    def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: Reading) -> Answer:
         return replace(
             answer,
             answer=composed.text,
             citations=composed.citations,
             abstained=False,
-            model=composed.model or self.composer.name,
+            model=composed.model or reading.model or self.composer.name,
             notes=(*composed.notes, *notes(asked.entities, answer.language)),
         )
-
-    def _material(
-        self,
-        asked: Question,
-        candidates: Sequence[Candidate],
-        shown: Sequence[tuple[Passage, Passage]],
-        filters: Filters,
-        language: str,
-    ) -> tuple[abstain.Verdict, Material | None]:
-        """Whether the evidence carries an answer, and then what one may be made of.
-
-        `shown` are the passages returned with it, as found and with what stands around them.
-        """
-        topic = self.retriever.topic(asked)
-        everybody = self.retriever.everybody(asked, filters, list(candidates))
-        verdict = abstain.judged(asked, candidates, everybody, topic, language, filtered=bool(filters))
-        if not verdict.answering or (verdict.reason and self.stages.abstaining):
-            return verdict, None
-        own = {candidate.passage.chunk_id for candidate in verdict.answering}
-        quotable = [wide for near, wide in shown if near.chunk_id in own][:QUOTED]
-        turns = self.index.turns([passage.turn_id for passage in quotable])
-        read = tuple(passage for passage in quotable if passage.turn_id in turns)
-        return verdict, Material(asked, language, topic, read, turns)
 
 
 def open_assistant(

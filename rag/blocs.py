@@ -59,14 +59,15 @@ def blocs(side: str, roster: Roster, setting: Setting, dates: tuple[date, date] 
             days = coalition.within(first, last)
             if days is None:
                 continue
-            speaking = _speaking(roster, parliament, *days) - set(profile.groupless)
+            seated = speaking(roster, parliament, *days) - set(profile.groupless)
             governing = [party for party in profile.parties if party in coalition.parties]
-            others = [party for party in profile.parties if party in speaking and party not in governing]
+            others = [party for party in profile.parties if party in seated and party not in governing]
             found += [Bloc(side, party, *days) for party in (governing if side == COALITION else others)]
     return found
 
 
-def _speaking(roster: Roster, parliament: str, first: date, last: date) -> set[str]:
+def speaking(roster: Roster, parliament: str, first: date, last: date) -> set[str]:
+    """The groups of a parliament of whom somebody spoke in a period, as printed."""
     return {
         stint.party
         for person in roster.people

@@ -67,16 +67,16 @@ def following(citation: Citation, turn: Turn, before: Citation, before_turn: Tur
     return under(introduction("wrote_again" if written else "spoke_again", citation, language), citation, language)
 
 
-def introduction(key: str, citation: Citation, language: str, **values: object) -> str:
-    """The message of that key, filled with who, when and where."""
+def introduction(key: str, citation: Citation, language: str, *, group: str | None = None) -> str:
+    """The message of that key, filled with who, when and where; `group` is told before and not again."""
     return message(
         key,
         language,
-        who=introduced(citation, language),
+        group=group,
+        who=introduced(citation, language, told=group),
         date=long_date(date.fromisoformat(citation.date), language),
         protocol=f"Plenarprotokoll {citation.period}/{citation.sitting}",
         pages=pages(citation.page, citation.page_last, language),
-        **values,
     )
 
 
@@ -90,12 +90,16 @@ def quoted(citation: Citation, language: str) -> str:
     return f"{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
 
 
-def introduced(citation: Citation, language: str) -> str:
-    """`Peter Beuth (Minister des Innern und für Sport)`, `Angelika Löber (SPD)`, with the doubt where there is one."""
+def introduced(citation: Citation, language: str, told: str | None = None) -> str:
+    """`Peter Beuth (Minister des Innern und für Sport)`, `Angelika Löber (SPD)`, with the doubt where there is one.
+
+    A group that is `told` already is left out.
+    """
     name = " ".join(filter(None, (citation.title, citation.speaker))) or message("speaker_unknown", language)
     chair = citation.role == Role.CHAIR
     name = f"{citation.office} {name}" if chair and citation.office else name
-    details = [citation.party or (None if chair else citation.office)]
+    party = None if citation.party == told else citation.party
+    details = [party if citation.party else None if chair else citation.office]
     if citation.speaker_source == "inferred":
         details.append(message("inferred", language))
     details.append(citation.doubt(language))

@@ -26,13 +26,13 @@ from rag.leaning import Lean, leaning
 from rag.lexicon import lexicon
 from rag.question import Question
 from rag.quotable import Sentence, quotable
-from rag.standing import borrowed, interrupted
+from rag.standing import borrowed, caution, interrupted
 from rag.topic import Topic
 from rag.wanted import DATE, NUMBER
 
 MAX_QUOTES = 4
 _OF_A_TURN = 2  # quotes; one more where the question says whose words it wants
-_COMPARED = 12  # sentences that are compared with the question by their vectors,
+COMPARED = 12  # sentences that are compared with the question by their vectors,
 _COMPARED_LENGTH = 260  # characters of each; what it is about stands in these
 _LENGTH = 400  # characters; a quote takes in what goes on from it up to here
 _WITH_CONTEXT = 600  # characters; up to here it takes along what it cannot be understood without
@@ -55,9 +55,11 @@ _WEIGHTS = {
     "near_before": 0.6,  # and the sentence before it
     "wanted": 1.2,  # the figure or date that is asked for
     "reason": 0.8,  # a reason where one is asked for
+    "stance": 1.2,  # a position taken, where positions are asked for
     "long": 0.65,  # how long it is
     "retorts": -1.0,  # an answer to an interjection
     "asks": -1.0,  # a question
+    "told": -0.5,  # what others said, or may have said
 }
 
 
@@ -99,11 +101,19 @@ def choose(
     topic: Topic,
     embedder: Embedder | None,
     limit: int = MAX_QUOTES,
+    *,
+    compared: int = COMPARED,
+    stance: bool = False,
 ) -> list[Quote]:
-    """At most `limit` quotes, the best first, each within one of the passages; none overlaps another."""
+    """At most `limit` quotes, the best first, each within one of the passages; none overlaps another.
+
+    So many sentences are `compared` with the question by their vectors; `stance` prefers those that take a position.
+    """
     read = _read(question, passages, turns, topic)
     if embedder:
-        read = _compared(question, read, embedder)
+        read = _compared(question, read, embedder, compared)
+    if stance:
+        read = [_taking_position(one) for one in read]
     scores = [one.score for one in read]
     of_a_turn = _OF_A_TURN + question.entities.names_somebody
     chosen: list[Quote] = []
@@ -146,7 +156,9 @@ def _read(question: Question, passages: Sequence[Passage], turns: Mapping[str, T
             if (turn.turn_id, sentence.start) in seen or (only_asks and sentence.asks):
                 continue
             seen.add((turn.turn_id, sentence.start))
-            parts = of_passage | _parts(question, turn.text[sentence.start : sentence.end], sentence, topic)
+            text = turn.text[sentence.start : sentence.end]
+            parts = of_passage | _parts(question, text, sentence, topic)
+            parts["told"] = float(caution(turn, sentence.start, sentence.end) is not None)
             found.append(_Read(passage, turn, sentence, parts))
     return _with_neighbours(found)
 
@@ -162,6 +174,11 @@ def _parts(question: Question, text: str, sentence: Sentence, topic: Topic) -> d
         "retorts": float(sentence.retorts),
         "asks": float(sentence.asks),
     }
+
+
+@cache
+def _standpoint() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(lexicon()['standpoints']['words'])})", re.IGNORECASE)
 
 
 @cache
@@ -196,11 +213,11 @@ def _adjoin(one: _Read, other: _Read) -> bool:
     )
 
 
-def _compared(question: Question, read: Sequence[_Read], embedder: Embedder) -> list[_Read]:
+def _compared(question: Question, read: Sequence[_Read], embedder: Embedder, compared: int) -> list[_Read]:
     """The sentences again, the most promising with how near each is to the question in meaning."""
     if not read:
         return []
-    places = _promising(read)[:_COMPARED]
+    places = _promising(read)[:compared]
     vectors = embedder.embed_passages(
         [f"{read[i].turn.speaker.name}: {read[i].text[:_COMPARED_LENGTH]}" for i in places]
     )
@@ -211,6 +228,12 @@ def _compared(question: Question, read: Sequence[_Read], embedder: Embedder) -> 
         replace(one, parts=one.parts | {"near": near.get(i, 0.0), "near_before": near.get(one.before, 0.0)})
         for i, one in enumerate(read)
     ]
+
+
+def _taking_position(one: _Read) -> _Read:
+    """The sentence with a position counted as far as it is one on the topic: many call on others to do something."""
+    on_topic = max(one.parts["share"], one.parts.get("near", 0.0), one.parts.get("share_before", 0.0))
+    return replace(one, parts=one.parts | {"stance": on_topic * bool(_standpoint().search(one.text))})
 
 
 def _promising(read: Sequence[_Read]) -> list[int]:

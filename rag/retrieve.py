@@ -77,8 +77,12 @@ class Retriever:
     def found(self, question: Question, filters: Filters = Filters()) -> list[Candidate]:
         """What full text and vectors find, in no order, each with both scores."""
         hard = with_named(filters, question.entities)
-        query = question.standalone if self.stages.text else None
         searches = [(hard, CANDIDATES), *((f, PREFERRED) for f in preferred(hard, question.entities))]
+        return self.searched(question, searches, question.standalone)
+
+    def searched(self, question: Question, searches: Sequence[tuple[Filters, int]], words: str) -> list[Candidate]:
+        """What several searches find together, by these words and by the question's vector, in no order."""
+        query = words if self.stages.text else None
         # While the question is embedded the full text is searched: neither holds Python's lock for long.
         vectors = _BESIDE.submit(self._vectors, question.standalone)
         if query is not None:
@@ -110,6 +114,14 @@ def with_named(filters: Filters, entities: Entities) -> Filters:
         drucksachen=filters.drucksachen or (entities.drucksachen if not filters.drucksachen else ()),
         agenda=filters.agenda or (entities.agenda if entities.sittings else ()),
     )
+
+
+def within(filters: Filters, entities: Entities) -> Filters:
+    """The same, with the period that the question is limited to."""
+    hard = with_named(filters, entities)
+    if not entities.dates or not entities.dates_sure or hard.date_from or hard.date_to:
+        return hard
+    return replace(hard, date_from=entities.dates[0], date_to=entities.dates[1])
 
 
 def preferred(hard: Filters, entities: Entities) -> list[Filters]:

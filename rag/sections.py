@@ -1,0 +1,108 @@
+"""Answers in sections: each a search of its own, with its own quotes or nothing.
+
+What a section may quote is decided as for a whole answer (`rag.abstain`): where the evidence is too weak it stays
+empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.embedding import Embedder
+from indexer.store import Index, Passage
+from rag import abstain
+from rag.context import in_context
+from rag.entities import Entities
+from rag.extractive import Quote, choose
+from rag.features import Candidate
+from rag.question import Question
+from rag.retrieve import Retriever, diverse
+from rag.topic import Topic
+
+_READ = 4  # passages of a section whose sentences are looked at
+_COMPARED = 4  # of these, sentences that are compared with the question by their vectors
+_FURTHER = 10  # passages that may be shown beside those quoted
+SEARCHED = 30  # passages found by words and by vectors for a section
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an answer: its label, its quotes, the best first, and how well its evidence carries them."""
+
+    label: str
+    quotes: tuple[Quote, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """An answer in sections. `further` are the best of the other passages found, in their context."""
+
+    parts: tuple[Section, ...]
+    further: tuple[Passage, ...]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Those of all sections, in their order."""
+        return [quote for part in self.parts for quote in part.quotes]
+
+    @property
+    def confidence(self) -> float:
+        """That of the section that carries most."""
+        return max((part.confidence for part in self.parts), default=0.0)
+
+    def evidence(self, count: int) -> tuple[Passage, ...]:
+        """The passages quoted and others, about `count`, ranked from 1."""
+        quoted = {quote.passage.chunk_id: quote.passage for quote in self.quotes}
+        others = [passage for passage in self.further if passage.chunk_id not in quoted]
+        shown = [*quoted.values(), *others[: max(0, count - len(quoted))]]
+        return tuple(replace(passage, rank=rank) for rank, passage in enumerate(shown, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What every section is searched with. `strict` is whether weak evidence is left out."""
+
+    retriever: Retriever
+    index: Index
+    embedder: Embedder | None
+    strict: bool = True
+
+    def section(
+        self,
+        label: str,
+        question: Question,
+        found: Sequence[Candidate],
+        topic: Topic,
+        quotes: int,
+        *,
+        stance: bool = False,
+    ) -> Section:
+        """The section of these candidates, the best first, with so many quotes at most.
+
+        `stance` prefers sentences that take a position.
+        """
+        verdict = abstain.judged(question, found, found, topic, question.language)
+        if not verdict.answering or (verdict.reason and self.strict):
+            return Section(label)
+        passages = in_context(diverse(verdict.answering, _READ), self.index)
+        turns = self.index.turns([passage.turn_id for passage in passages])
+        read = [passage for passage in passages if passage.turn_id in turns]
+        chosen = choose(question, read, turns, topic, self.embedder, quotes, compared=_COMPARED, stance=stance)
+        return Section(label, tuple(chosen), verdict.confidence)
+
+    def sections(self, parts: Sequence[Section], found: Sequence[Candidate]) -> Sections:
+        """The sections, with the best of all candidates, the best first, to be read beside them."""
+        return Sections(tuple(parts), tuple(in_context(diverse(found, _FURTHER), self.index)))
+
+
+def of_whom(question: Question, **who: object) -> Question:
+    """The question as if it asked for somebody's words and nobody else's."""
+    nobody = Entities(dates=question.entities.dates, dates_sure=question.entities.dates_sure)
+    return replace(question, entities=replace(nobody, **who))  # type: ignore[arg-type]
+
+
+def by_label(label: str, found: Sequence[Candidate], belongs: Callable[[Passage, str], bool]) -> list[Candidate]:
+    """The candidates whose passages belong to a section."""
+    return [candidate for candidate in found if belongs(candidate.passage, label)]

@@ -1,0 +1,66 @@
+"""How something that was said went over time: `Wie hat sich die Haltung der BU zum Wolf seit 2024 entwickelt?`
+
+The best quotes of each span of time, spread over the period asked about, in order. That anything changed is not
+claimed: who reads the quotes can see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from indexer.store import Filters
+from rag import abstain
+from rag.features import Candidate
+from rag.question import Question
+from rag.ranking import ranked
+from rag.retrieve import preferred, within
+from rag.sections import SEARCHED, Searching, Sections
+from rag.shapes import about
+
+MOMENTS = 7  # quotes at most
+_YEARS = 3  # a period of more is told year by year, a shorter one by its parts
+_KEEP = 0.4  # of the best passage's score, what another must have
+
+
+def time_line(question: Question, filters: Filters, searching: Searching, first: date, last: date) -> Sections:
+    """A section for each span of time of which there is something to quote; `first` and `last` are the index's days."""
+    asked, retriever, entities = about(question), searching.retriever, question.entities
+    hard = within(filters, entities)
+    first, last = hard.date_from or first, hard.date_to or last
+    narrower = preferred(hard, entities)
+    spans = parted(first, last)
+    searches = [(_during(f, span), SEARCHED // 2) for f in (narrower or [hard]) for span in spans]
+    found = retriever.searched(asked, searches, asked.topic)
+    topic = retriever.topic(asked)
+    best = ranked(found, asked, topic, retriever.ranking)
+    answering = abstain.answering(best, entities)
+    kept = [candidate for candidate in answering if candidate.score >= _KEEP * answering[0].score]
+    quotes = 1 if len(spans) > MOMENTS // 2 else 2
+    parts = [
+        searching.section(f"{span[0].isoformat()}/{span[1].isoformat()}", asked, own, topic, quotes)
+        for span in spans
+        if (own := _within(kept, span))
+    ]
+    return searching.sections([part for part in parts if part.quotes], best)
+
+
+def parted(first: date, last: date) -> list[tuple[date, date]]:
+    """A period in at most `MOMENTS` spans of time: years where there are several, else equal parts."""
+    if 1 < last.year - first.year + 1 <= MOMENTS and last.year - first.year + 1 >= _YEARS:
+        years = range(first.year, last.year + 1)
+        return [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in years]
+    days = max((last - first).days + 1, 1)
+    count = min(MOMENTS, days)
+    ends = [first.toordinal() + days * part // count for part in range(count + 1)]
+    return [(date.fromordinal(a), date.fromordinal(b - 1)) for a, b in pairwise(ends)]
+
+
+def _during(filters: Filters, span: tuple[date, date]) -> Filters:
+    return replace(filters, date_from=span[0], date_to=span[1])
+
+
+def _within(candidates: Sequence[Candidate], span: tuple[date, date]) -> list[Candidate]:
+    return [c for c in candidates if span[0] <= date.fromisoformat(c.passage.date) <= span[1]]
