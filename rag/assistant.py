@@ -24,6 +24,7 @@ from rag.generative import Generative
 from rag.holdings import Holdings, holdings_of
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
+from rag.premise import unconfirmed
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reading import Reader, Reading
 from rag.refusing import refusal
@@ -254,13 +255,15 @@ class Assistant:
         yield replace(answer, timings_ms=clock.timings())
 
     def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: Reading) -> Answer:
+        doubt = unconfirmed(asked, (citation.quote for citation in composed.citations))
+        granted = (message("premise", answer.language),) if doubt else ()
         return replace(
             answer,
             answer=composed.text,
             citations=composed.citations,
             abstained=False,
             model=composed.model or reading.model or self.composer.name,
-            notes=(*composed.notes, *notes(asked.entities, answer.language)),
+            notes=(*composed.notes, *granted, *notes(asked.entities, answer.language)),
         )
 
 
