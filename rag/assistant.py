@@ -4,41 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
-from indexer.parliaments import load
-from indexer.roster import Roster
-from indexer.store import Coverage, Filters, Index, Passage
+from indexer.store import Filters, Index, Passage
 from rag import abstain, agenda
 from rag.answer import Answer, Event, Text, Understood
-from rag.carrying import Held
 from rag.chat_model import ModelSetting, ModelUnavailable, open_chat_model
 from rag.clock import Clock
-from rag.composing import EXTRACTIVE, Composed, Composer, Extractive, Material
-from rag.context import in_context
+from rag.composing import Composed, Composer, Extractive
 from rag.crossencoder import CrossEncoder, named_cross_encoder
 from rag.entities import Entities, find_entities
-from rag.features import Candidate
+from rag.evidence import Signals, signals
 from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
-from rag.headed import by_day, by_group
+from rag.holdings import Holdings
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
-from rag.positions import positions
 from rag.question import MAX_LENGTH, Question, detect_language
+from rag.reading import Reader, Reading
 from rag.refusing import refusal
 from rag.retrieve import Retriever
 from rag.rewriting import Rewriter, asks_the_same, rewriter_of
-from rag.sections import Searching
-from rag.setting import Setting, setting_of
-from rag.shapes import Shape, shape_of
-from rag.shown import QUOTED, shown
+from rag.setting import setting_of
 from rag.stages import Stages
-from rag.timeline import time_line
-from rag.votes import at_votes, votes_first
 
 log = logging.getLogger(__name__)
 
@@ -50,43 +41,12 @@ class QuestionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """What an index holds at one time, as far as every question needs it."""
-
-    generation: int
-    roster: Roster
-    coverage: Coverage
-    setting: Setting
-
-    @property
-    def held(self) -> Held:
-        """What follow-ups need to know of it."""
-        held = {stint.party for person in self.roster.people for stint in person.stints if stint.party}
-        parted = {name for profile in map(load, self.setting.parliaments) for name in profile.groupless}
-        return Held(tuple(sorted(held - parted)), self.setting.first, self.setting.last)
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """The result of a search without an answer."""
 
     question: Question
     understood: Understood
     passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is shown with an answer, and the answer as it grows, or the reason why there is none.
-
-    `model` is what writes it, where that is not the composer asked.
-    """
-
-    evidence: tuple[Passage, ...]
-    reason: str | None = None
-    confidence: float = 0.0
-    growing: Iterator[Composed] = field(default_factory=lambda: iter(()))
-    model: str | None = None
 
 
 class Assistant:
@@ -117,7 +77,7 @@ class Assistant:
         self.stages = stages
         self.retriever = Retriever(index, embedder, stages, cross_encoder=cross_encoder)
         self.composer = composer or Extractive(embedder)
-        self._evidence = evidence
+        self._reader = Reader(index, self.retriever, self.composer, stages, evidence)
         self._today = today
         self._rewriter = rewriter
         self._holdings: Holdings | None = None
@@ -202,6 +162,16 @@ class Assistant:
         question = self.understand(query, history, ignoring)
         return Found(question, question.understood, tuple(self.retriever.retrieve(question, filters, k)))
 
+    def evidence(self, text: str, history: Sequence[str] = ()) -> Signals | None:
+        """How well what is found for a question carries an answer; None where that is decided without looking at it."""
+        asked, holdings = self.understand(text, history), self.holdings
+        if abstain.before_searching(asked, Filters(), holdings.coverage, holdings.setting, asked.language):
+            return None
+        topic, candidates = self.retriever.topic(asked), self.retriever.candidates(asked)
+        theirs = abstain.answering(candidates, asked.entities)
+        everybody = self.retriever.everybody(asked, Filters(), candidates)
+        return signals(asked, theirs, everybody, topic) if topic and theirs else None
+
     def ask(
         self,
         question: str,
@@ -241,7 +211,7 @@ class Assistant:
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
-        reading = self._reading(asked, filters, language)
+        reading = self._reader.read(asked, filters, language, self.holdings)
         yield clock.step("retrieve", passages=len(reading.evidence))
         answer = Answer(
             question=asked.text,
@@ -258,13 +228,12 @@ class Assistant:
             confidence=reading.confidence,
             notes=notes(asked.entities, language),
         )
-        if reading.reason is None:
-            composed = next(reading.growing, None)
-            yield clock.step("read", quotes=len(composed.citations) if composed else 0)
-            while composed:
-                clock.first()
-                yield Text(composed.text, composed.citations)
-                answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
+        composed = next(reading.growing, None)
+        yield clock.step("read", quotes=len(composed.citations) if composed else 0)
+        while composed:
+            clock.first()
+            yield Text(composed.text, composed.citations)
+            answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
         if answer.citations:
             if answer.notes:
                 answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))
@@ -272,13 +241,13 @@ class Assistant:
             answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
             reason = reading.reason or message("nothing_sure", language)
-            text = " ".join([refusal(reason, coverage, reading.evidence, language), *answer.notes])
+            text = " ".join([refusal(reason, coverage, reading.evidence, reading.others, language), *answer.notes])
             answer = replace(answer, answer=text, reason=reason)
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
 
-    def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: _Reading) -> Answer:
+    def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: Reading) -> Answer:
         return replace(
             answer,
             answer=composed.text,
@@ -287,73 +256,6 @@ class Assistant:
             model=composed.model or reading.model or self.composer.name,
             notes=(*composed.notes, *notes(asked.entities, answer.language)),
         )
-
-    def _reading(self, asked: Question, filters: Filters, language: str) -> _Reading:
-        """What is shown with an answer and what it is made of: quotes on the topic, or sections if they are asked."""
-        reason, shape = None, None
-        if self.stages.abstaining:
-            reason = abstain.before_searching(asked, filters, self.holdings.coverage, self.holdings.setting, language)
-        if self.stages.understanding and reason is None:
-            shape = shape_of(asked)
-        if shape in (Shape.POSITIONS, Shape.TIME_LINE) and (formed := self._formed(shape, asked, filters, language)):
-            return formed
-        if shape is Shape.VOTES and self.stages.abstaining:
-            voted = votes_first(self.retriever.candidates(asked, at_votes(filters)))
-            return _Reading(tuple(in_context(shown(voted, (), self._evidence), self.index)), message("votes", language))
-        candidates = self.retriever.candidates(asked, filters)
-        theirs = abstain.answering(candidates, asked.entities)
-        passages = shown(candidates, theirs, self._evidence)
-        evidence = tuple(in_context(passages, self.index))
-        if reason is not None:
-            return _Reading(evidence, reason)
-        own = {candidate.passage.chunk_id for candidate in theirs}
-        quotable = [wide for near, wide in zip(passages, evidence, strict=True) if near.chunk_id in own][:QUOTED]
-        material, reason, confidence = self._material(asked, candidates, theirs, quotable, filters, language)
-        growing = self.composer.compose(material) if material else iter(())
-        return _Reading(evidence, reason, confidence, growing)
-
-    def _formed(self, shape: Shape, asked: Question, filters: Filters, language: str) -> _Reading | None:
-        """The same for an answer in sections; None where there is nothing to put into them."""
-        setting = self.holdings.setting
-        searching = Searching(self.retriever, self.index, self.embedder, self.stages.abstaining)
-        if shape is Shape.TIME_LINE:
-            sections = time_line(asked, filters, searching, setting.first, setting.last)
-            growing = by_day(sections, language)
-        elif filters.parties or filters.speakers or filters.offices or filters.roles:
-            return None
-        else:
-            sections = positions(asked, filters, searching, self.holdings.roster, setting)
-            growing = by_group(sections, language)
-        if not sections.quotes:
-            return None
-        return _Reading(sections.evidence(self._evidence), None, sections.confidence, growing, EXTRACTIVE)
-
-    def _material(
-        self,
-        asked: Question,
-        candidates: Sequence[Candidate],
-        theirs: Sequence[Candidate],
-        passages: Sequence[Passage],
-        filters: Filters,
-        language: str,
-    ) -> tuple[Material | None, str | None, float]:
-        """What an answer may be made of, or why there can be none; and how well the evidence carries one."""
-        if not candidates:
-            return None, message("filtered_out" if filters else "nothing_found", language), 0.0
-        topic = self.retriever.topic(asked)
-        if not topic:
-            return None, message("no_topic", language), 0.0
-        if not theirs:
-            return None, message("filtered_out", language) if filters else abstain.silent(asked.entities, language), 0.0
-        found = abstain.evidence(theirs, candidates, topic, leaning=asked.entities.leaning)
-        confidence = abstain.confidence(found, asked)
-        if self.stages.abstaining and not abstain.enough(found, asked):
-            named = asked.entities.names_somebody and not asked.entities.leaning
-            reason = abstain.silent(asked.entities, language) if named else message("nothing_sure", language)
-            return None, reason, confidence
-        turns = self.index.turns([p.turn_id for p in passages])
-        read = tuple(p for p in passages if p.turn_id in turns)
-        return Material(asked, language, topic, read, turns), None, confidence
 
 
 def open_assistant(

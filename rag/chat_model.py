@@ -21,8 +21,9 @@ TIMEOUT_VARIABLE = "PLENARCHAT_MODEL_TIMEOUT"
 
 MOST_TOKENS = 1024  # of a reply: room to think aloud, and an end for a model that knows none
 TIMEOUT = 60.0  # seconds
+_CONTEXT = 8192  # tokens: passages, question and reply
 _PLACEHOLDER = "not-needed"  # a local server wants no key, but its client wants to be given one
-_EXTRA = ("langchain", "langchain-openai")  # what plenarchat[models] brings
+_EXTRA = ("langchain", "langchain-ollama", "langchain-openai")  # what plenarchat[models] brings
 
 
 class ModelUnavailable(Exception):
@@ -67,6 +68,10 @@ def open_chat_model(name: str, *, base_url: str | None = None, timeout: float = 
         ModelUnavailable: a package or a key is missing, or the name is none that is known.
     """
     options: dict[str, Any] = {"temperature": 0, "timeout": timeout, "max_retries": 0, "max_tokens": MOST_TOKENS}
+    if name.startswith("ollama:"):
+        # Its client has names of its own, and its server cuts what does not fit into a small context, without a word.
+        client = {"timeout": timeout}
+        options = {"temperature": 0, "num_predict": MOST_TOKENS, "num_ctx": _CONTEXT, "client_kwargs": client}
     if base_url is not None:
         options["base_url"] = base_url
         if name.startswith("openai:"):

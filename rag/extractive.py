@@ -25,6 +25,7 @@ from rag.figures import dated, figure
 from rag.leaning import Lean, leaning
 from rag.lexicon import lexicon
 from rag.question import Question
+from rag.question_adapter import Vector
 from rag.quotable import Sentence, quotable
 from rag.standing import borrowed, caution, interrupted
 from rag.topic import Topic
@@ -103,15 +104,19 @@ def choose(
     limit: int = MAX_QUOTES,
     *,
     compared: int = COMPARED,
+    asked: Vector | None = None,
     stance: bool = False,
 ) -> list[Quote]:
     """At most `limit` quotes, the best first, each within one of the passages; none overlaps another.
 
-    So many sentences are `compared` with the question by their vectors; `stance` prefers those that take a position.
+    So many sentences are `compared` with the question by their vectors (`asked` is the question's, where it is known);
+    `stance` prefers those that take a position.
     """
     read = _read(question, passages, turns, topic)
     if embedder:
-        read = _compared(question, read, embedder, compared)
+        read = _compared(
+            read, embedder, embedder.embed_query(question.standalone) if asked is None else asked, compared
+        )
     if stance:
         read = [_taking_position(one) for one in read]
     scores = [one.score for one in read]
@@ -213,7 +218,7 @@ def _adjoin(one: _Read, other: _Read) -> bool:
     )
 
 
-def _compared(question: Question, read: Sequence[_Read], embedder: Embedder, compared: int) -> list[_Read]:
+def _compared(read: Sequence[_Read], embedder: Embedder, asked: Vector, compared: int) -> list[_Read]:
     """The sentences again, the most promising with how near each is to the question in meaning."""
     if not read:
         return []
@@ -221,7 +226,7 @@ def _compared(question: Question, read: Sequence[_Read], embedder: Embedder, com
     vectors = embedder.embed_passages(
         [f"{read[i].turn.speaker.name}: {read[i].text[:_COMPARED_LENGTH]}" for i in places]
     )
-    cosines = vectors @ embedder.embed_query(question.standalone)
+    cosines = vectors @ asked
     nearness = np.clip(1 - (float(cosines.max()) - cosines) / _NEARNESS_SPAN, 0, 1)
     near: dict[int | None, float] = dict(zip(places, map(float, nearness), strict=True))
     return [

@@ -1,4 +1,4 @@
-"""What an answer says around its quotes, in German and English: data, in `messages.toml`."""
+"""What an answer, and the check of a quote, say around quotes, in German and English: data, in the `.toml` files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 LANGUAGES = ("de", "en")
+_FILES = ("messages.toml", "quoting.toml")
 
 
 def message(key: str, language: str, **values: object) -> str:
@@ -16,4 +17,9 @@ def message(key: str, language: str, **values: object) -> str:
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
-    return tomllib.loads(resources.files(__package__).joinpath("messages.toml").read_text(encoding="utf-8"))
+    texts: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for name in _FILES:
+        read = tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+        for language in LANGUAGES:
+            texts[language] |= read[language]
+    return texts

@@ -61,6 +61,15 @@ class Retriever:
         candidates = ranked(self.found(question, filters), question, self.topic(question), self.ranking)
         return self._cross_encoder.reranked(question.standalone, candidates) if self._cross_encoder else candidates
 
+    def everybody(self, question: Question, filters: Filters, found: list[Candidate]) -> list[Candidate]:
+        """What was found for a question, with what is found beyond the sittings, papers and items that it names."""
+        named = question.entities
+        if not (named.sittings or named.drucksachen):
+            return found
+        lifted = replace(question, entities=replace(named, sittings=(), drucksachen=(), agenda=()))
+        known = {candidate.passage.chunk_id for candidate in found}
+        return [*found, *(c for c in self.candidates(lifted, filters) if c.passage.chunk_id not in known)]
+
     def topic(self, question: Question) -> Topic:
         """What a question is about."""
         return topic_of(question, self.index, self.index.coverage().chunks)

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.embedding import Embedder
 from indexer.store import Index, Passage
 from rag import abstain
+from rag.answerable import models
 from rag.context import in_context
 from rag.entities import Entities
+from rag.evidence import signals
 from rag.extractive import Quote, choose
 from rag.features import Candidate
 from rag.question import Question
+from rag.question_adapter import Vector
 from rag.retrieve import Retriever, diverse
 from rag.topic import Topic
 
 _READ = 4  # passages of a section whose sentences are looked at
-_COMPARED = 4  # of these, sentences that are compared with the question by their vectors
+_COMPARED = 3  # of these, sentences that are compared with the question by their vectors
 _FURTHER = 10  # passages that may be shown beside those quoted
+_EVERYBODY = 40  # candidates of all sections that those of one are held against
 SEARCHED = 30  # passages found by words and by vectors for a section
 
 
@@ -62,11 +65,14 @@ class Sections:
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """What every section is searched with. `strict` is whether weak evidence is left out."""
+    """What every section is searched with: `asked` is the question's vector, where there is a model for it.
+
+    `strict` is whether weak evidence is left out.
+    """
 
     retriever: Retriever
     index: Index
-    embedder: Embedder | None
+    asked: Vector | None = None
     strict: bool = True
 
     def section(
@@ -74,6 +80,7 @@ class Searching:
         label: str,
         question: Question,
         found: Sequence[Candidate],
+        everybody: Sequence[Candidate],
         topic: Topic,
         quotes: int,
         *,
@@ -81,19 +88,38 @@ class Searching:
     ) -> Section:
         """The section of these candidates, the best first, with so many quotes at most.
 
+        `everybody` are the candidates of all sections: what others speak of and these do not tells against them.
         `stance` prefers sentences that take a position.
         """
         answering = abstain.answering(found, question.entities)
         if not answering or not topic:
             return Section(label)
-        carried = abstain.evidence(answering, found, topic)
-        if self.strict and not abstain.enough(carried, question):
+        confidence = self.confidence(question, answering, everybody, topic)
+        if confidence is None:
             return Section(label)
         passages = in_context(diverse(answering, _READ), self.index)
         turns = self.index.turns([passage.turn_id for passage in passages])
         read = [passage for passage in passages if passage.turn_id in turns]
-        chosen = choose(question, read, turns, topic, self.embedder, quotes, compared=_COMPARED, stance=stance)
-        return Section(label, tuple(chosen), abstain.confidence(carried, question))
+        chosen = choose(
+            question,
+            read,
+            turns,
+            topic,
+            self.retriever.embedder,
+            quotes,
+            compared=_COMPARED,
+            asked=self.asked,
+            stance=stance,
+        )
+        return Section(label, tuple(chosen), confidence)
+
+    def confidence(
+        self, question: Question, answering: Sequence[Candidate], everybody: Sequence[Candidate], topic: Topic
+    ) -> float | None:
+        """How probable it is that these passages carry an answer; None where too little so."""
+        model = models()["vectors" if self.retriever.embedder else "text"]
+        confidence = model.probability(signals(question, answering, everybody[:_EVERYBODY], topic))
+        return confidence if confidence >= model.answers_from or not self.strict else None
 
     def sections(self, parts: Sequence[Section], found: Sequence[Candidate]) -> Sections:
         """The sections, with the best of all candidates, the best first, to be read beside them."""

@@ -37,10 +37,13 @@ def time_line(question: Question, filters: Filters, searching: Searching, first:
     topic = retriever.topic(asked)
     best = ranked(found, asked, topic, retriever.ranking)
     answering = abstain.answering(best, entities)
+    if not answering or searching.confidence(asked, answering, best, topic) is None:
+        return searching.sections((), best)
     kept = [candidate for candidate in answering if candidate.score >= _KEEP * answering[0].score]
     quotes = 1 if len(spans) > MOMENTS // 2 else 2
+    each = replace(searching, strict=False)  # together they carry an answer
     parts = [
-        searching.section(f"{span[0].isoformat()}/{span[1].isoformat()}", asked, own, topic, quotes)
+        each.section(f"{span[0].isoformat()}/{span[1].isoformat()}", asked, own, best, topic, quotes)
         for span in spans
         if (own := _within(kept, span))
     ]

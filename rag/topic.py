@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -13,17 +14,22 @@ from indexer.store import Index
 from rag.question import Question
 
 _SMALL = 1_000  # passages
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """The terms of a question without whom and when, each with its weight (above 0).
 
-    A text with one of a term's `equivalents` (`Index.equivalents`) holds the term.
+    A text with one of a term's `equivalents` (`Index.equivalents`) holds the term. `things` are the terms of what the
+    question names: nouns and names, or all of them where it has none. `unheard` are those that stand nowhere in the
+    index as they are written.
     """
 
     weights: Mapping[str, float]
     equivalents: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    things: frozenset[str] = frozenset()
+    unheard: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.weights)
@@ -42,7 +48,20 @@ class Topic:
 def topic_of(question: Question, index: Index, passages: int) -> Topic:
     """What a question is about in an index with so many passages."""
     frequencies = index.term_frequencies(terms(question))
-    return Topic(term_weights(frequencies, passages), index.equivalents(list(frequencies)))
+    weights = term_weights(frequencies, passages)
+    unheard = frozenset(term for term, count in frequencies.items() if not count)
+    named = things(question) & weights.keys()
+    if question.language == "en":
+        # English words stand nowhere either: only names that do are things here.
+        named -= unheard
+    return Topic(weights, index.equivalents(list(frequencies)), named or frozenset(weights), unheard)
+
+
+def things(question: Question) -> frozenset[str]:
+    """The terms of what a question is about that are written as nouns, names or numbers: no first word is told so."""
+    first = next(iter(_WORD.findall(question.standalone)), "")
+    named = (w for w in _WORD.findall(question.topic) if (w[0].isupper() or w[0].isdigit()) and w != first)
+    return frozenset(term for word in named for term in analyse(word))
 
 
 def terms(question: Question) -> list[str]:

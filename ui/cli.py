@@ -18,6 +18,7 @@ from ui.cli_index import index_command, parse_command
 from ui.cli_options import Settings, shared_options
 from ui.cli_roster import roster_command
 from ui.cli_serve import demo_command, serve_command
+from ui.cli_verify import verify_command
 
 INTERRUPTED = 130
 
@@ -45,6 +46,7 @@ for _command in (
     parse_command,
     search_command,
     ask_command,
+    verify_command,
     roster_command,
     audit_command,
     serve_command,
@@ -86,13 +88,14 @@ def _explain(error: Exception, settings: Settings) -> str:
     from indexer.store import StoreError
     from rag.assistant import QuestionError
     from rag.chat_model import ModelUnavailable
+    from rag.quote_claim import CitationError
+    from rag.quote_search import QuoteError
     from ui.app import PortError
 
     text = " ".join(str(error).split())
-    known = (
-        ProtocolError | SettingError | StoreError | EmbeddingUnavailable | ModelUnavailable | PortError | QuestionError
-    )
-    if isinstance(error, known):
+    asked = QuestionError | QuoteError | CitationError
+    missing = EmbeddingUnavailable | ModelUnavailable
+    if isinstance(error, ProtocolError | SettingError | StoreError | PortError | asked | missing):
         return f"Error: {text}"
     if isinstance(error, OSError) and error.filename:
         return f"Error: {error.filename}: {error.strerror}."

