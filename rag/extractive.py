@@ -112,7 +112,7 @@ def choose(
     So many sentences are `compared` with the question by their vectors (`asked` is the question's, where it is known);
     `stance` prefers those that take a position.
     """
-    read = _read(question, passages, turns, topic)
+    read = _read(question, passages, turns, topic, stance)
     if embedder:
         read = _compared(
             read, embedder, embedder.embed_query(question.standalone) if asked is None else asked, compared
@@ -139,10 +139,13 @@ def _sitting(passage: Passage) -> tuple[str, int, int]:
     return passage.parliament, passage.period, passage.sitting
 
 
-def _read(question: Question, passages: Sequence[Passage], turns: Mapping[str, Turn], topic: Topic) -> list[_Read]:
+def _read(
+    question: Question, passages: Sequence[Passage], turns: Mapping[str, Turn], topic: Topic, stance: bool
+) -> list[_Read]:
     """The sentences that may be quoted, each once, neighbours next to each other.
 
-    What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
+    What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted; a
+    position (`stance`) it is never.
     """
     best = max((p.score for p in passages), default=0.0)
     found: list[_Read] = []
@@ -150,7 +153,8 @@ def _read(question: Question, passages: Sequence[Passage], turns: Mapping[str, T
     for place, passage in enumerate(passages):
         turn, day = turns[passage.turn_id], date.fromisoformat(passage.date)
         meant = question.entities.means(passage.speaker, day)
-        only_asks = is_question(passage) and not meant and not question.entities.means_group(passage.party, day)
+        named = meant or question.entities.means_group(passage.party, day)
+        only_asks = is_question(passage) and (stance or not named)
         of_passage = {
             "passage": passage.score / best if best > 0 else 0.0,
             "first": float(place == 0),

@@ -91,7 +91,7 @@ class Reader:
         else:
             sections = positions(asked, filters, searching, holdings.roster, setting)
             growing = by_group(sections, language)
-        if not sections.quotes:
+        if len(sections.quotes) < (2 if shape is Shape.TIME_LINE else 1):
             return None
         evidence = sections.evidence(self.evidence)
         return Reading(evidence, None, sections.confidence, growing, model=EXTRACTIVE)
