@@ -56,7 +56,7 @@ _WEIGHTS = {
     "near_before": 0.6,  # and the sentence before it
     "wanted": 1.2,  # the figure or date that is asked for
     "reason": 0.8,  # a reason where one is asked for
-    "stance": 1.2,  # a position taken, where positions are asked for
+    "stance": 2.0,  # a position taken, where positions are asked for
     "long": 0.65,  # how long it is
     "retorts": -1.0,  # an answer to an interjection
     "asks": -1.0,  # a question

@@ -24,6 +24,7 @@ from rag.topic import Topic
 
 _READ = 4  # passages of a section whose sentences are looked at
 _COMPARED = 3  # of these, sentences that are compared with the question by their vectors
+_NEAR, _NEAR_ENGLISH = 0.8, 0.72  # cosine to the adapted question; so near a passage may say it in other words
 _FURTHER = 10  # passages that may be shown beside those quoted
 _EVERYBODY = 40  # candidates of all sections that those of one are held against
 SEARCHED = 30  # passages found by words and by vectors for a section
@@ -91,7 +92,7 @@ class Searching:
         `everybody` are the candidates of all sections: what others speak of and these do not tells against them.
         `stance` prefers sentences that take a position.
         """
-        answering = abstain.answering(found, question.entities)
+        answering = on_topic(abstain.answering(found, question.entities), question, topic)
         if not answering or not topic:
             return Section(label)
         confidence = self.confidence(question, answering, everybody, topic)
@@ -124,6 +125,27 @@ class Searching:
     def sections(self, parts: Sequence[Section], found: Sequence[Candidate]) -> Sections:
         """The sections, with the best of all candidates, the best first, to be read beside them."""
         return Sections(tuple(parts), tuple(in_context(diverse(found, _FURTHER), self.index)))
+
+
+def on_topic(candidates: Sequence[Candidate], question: Question, topic: Topic) -> list[Candidate]:
+    """The candidates that speak of the rarest thing asked about, or come near the question in meaning.
+
+    Beside other sections a passage that has only half of the topic in it looks like a group's word on all of it. Of
+    English words only names stand in German passages.
+    """
+    english = question.language == "en"
+    things = frozenset() if english and topic.things == topic.weights.keys() else topic.things
+    return [candidate for candidate in candidates if _speaks_of(candidate, things, topic, english)]
+
+
+def _speaks_of(candidate: Candidate, things: frozenset[str], topic: Topic, english: bool) -> bool:
+    terms = candidate.terms
+    held = topic.held(terms.text | terms.agenda | terms.question) & things
+    if things and max(things, key=lambda thing: topic.weights[thing]) in held:
+        return True
+    if candidate.moved is None:
+        return not things
+    return candidate.moved >= (_NEAR_ENGLISH if english else _NEAR) and (english or bool(held) or not things)
 
 
 def of_whom(question: Question, **who: object) -> Question:

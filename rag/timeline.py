@@ -17,7 +17,7 @@ from rag.features import Candidate
 from rag.question import Question
 from rag.ranking import ranked
 from rag.retrieve import preferred, within
-from rag.sections import SEARCHED, Searching, Sections
+from rag.sections import SEARCHED, Searching, Sections, on_topic
 from rag.shapes import about
 
 MOMENTS = 7  # quotes at most
@@ -36,7 +36,7 @@ def time_line(question: Question, filters: Filters, searching: Searching, first:
     found = retriever.searched(asked, searches, asked.topic)
     topic = retriever.topic(asked)
     best = ranked(found, asked, topic, retriever.ranking)
-    answering = abstain.answering(best, entities)
+    answering = on_topic(abstain.answering(best, entities), asked, topic)
     if not answering or searching.confidence(asked, answering, best, topic) is None:
         return searching.sections((), best)
     kept = [candidate for candidate in answering if candidate.score >= _KEEP * answering[0].score]
