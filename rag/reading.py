@@ -21,7 +21,7 @@ from rag.messages import message
 from rag.positions import positions
 from rag.question import Question
 from rag.retrieve import Retriever
-from rag.sections import Searching
+from rag.sections import Searching, Sections
 from rag.shapes import Shape, shape_of
 from rag.shown import QUOTED, shown
 from rag.stages import Stages
@@ -91,7 +91,7 @@ class Reader:
         else:
             sections = positions(asked, filters, searching, holdings.roster, setting)
             growing = by_group(sections, language)
-        if len(sections.quotes) < (2 if shape is Shape.TIME_LINE else 1):
+        if len(sections.quotes) < _fewest(shape, asked, sections):
             return None
         evidence = sections.evidence(self.evidence)
         return Reading(evidence, None, sections.confidence, growing, model=EXTRACTIVE)
@@ -131,3 +131,14 @@ class Reader:
         turns = self.index.turns([passage.turn_id for passage in quotable])
         read = tuple(passage for passage in quotable if passage.turn_id in turns)
         return verdict, Material(asked, language, topic, read, turns)
+
+
+def _fewest(shape: Shape, asked: Question, sections: Sections) -> int:
+    """How many quotes make an answer in sections: two moments a time line, one group's words an answer on positions.
+
+    Of English questions half of the groups: German passages are found by their meaning alone, so that a group without
+    a passage may well have spoken.
+    """
+    if shape is Shape.TIME_LINE:
+        return 2
+    return max(1, len(sections.parts) // 2) if asked.language == "en" else 1

@@ -7,7 +7,9 @@ empty.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from indexer.store import Index, Passage
 from rag import abstain
@@ -22,12 +24,15 @@ from rag.question_adapter import Vector
 from rag.retrieve import Retriever, diverse
 from rag.topic import Topic
 
+_One = TypeVar("_One")
+
+_BESIDE = ThreadPoolExecutor(2, thread_name_prefix="section")
 _READ = 4  # passages of a section whose sentences are looked at
 _COMPARED = 3  # of these, sentences that are compared with the question by their vectors
 _NEAR, _NEAR_ENGLISH = 0.8, 0.72  # cosine to the adapted question; so near a passage may say it in other words
 _FURTHER = 10  # passages that may be shown beside those quoted
 _EVERYBODY = 40  # candidates of all sections that those of one are held against
-SEARCHED = 30  # passages found by words and by vectors for a section
+SEARCHED = 20  # passages found by words and by vectors for a section
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,11 @@ class Searching:
     def sections(self, parts: Sequence[Section], found: Sequence[Candidate]) -> Sections:
         """The sections, with the best of all candidates, the best first, to be read beside them."""
         return Sections(tuple(parts), tuple(in_context(diverse(found, _FURTHER), self.index)))
+
+
+def beside(part: Callable[[_One], Section], each: Sequence[_One]) -> list[Section]:
+    """The sections, two at a time: while one's sentences are embedded another's passages are read."""
+    return list(_BESIDE.map(part, each))
 
 
 def on_topic(candidates: Sequence[Candidate], question: Question, topic: Topic) -> list[Candidate]:
