@@ -21,7 +21,7 @@ from rag.entities import Entities, find_entities
 from rag.evidence import Signals, signals
 from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
-from rag.holdings import Holdings, holdings_of
+from rag.holdings import Holdings
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
 from rag.premise import unconfirmed
@@ -30,6 +30,7 @@ from rag.reading import Reader, Reading
 from rag.refusing import refusal
 from rag.retrieve import Retriever
 from rag.rewriting import Rewriter, asks_the_same, rewriter_of
+from rag.setting import setting_of
 from rag.stages import Stages
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Assistant:
         self.stages = stages
         self.retriever = Retriever(index, embedder, stages, cross_encoder=cross_encoder)
         self.composer = composer or Extractive(embedder)
-        self._evidence = evidence
+        self._reader = Reader(index, self.retriever, self.composer, stages, evidence)
         self._today = today
         self._rewriter = rewriter
         self._holdings: Holdings | None = None
@@ -86,15 +87,20 @@ class Assistant:
     @property
     def holdings(self) -> Holdings:
         """Roster and coverage of the index as it is now; read again only when the index has changed."""
+        generation = self.index.generation
         held = self._holdings
-        if held is None or held.generation != self.index.generation:
-            held = self._holdings = holdings_of(self.index, self._today or date.today())
+        if held is None or held.generation != generation:
+            rows, roster = tuple(self.index.sittings()), self.index.roster()
+            setting = setting_of(roster, self._today or date.today(), rows, tuple(self.index.agenda_items()))
+            held = Holdings(generation, roster, self.index.coverage(), setting)
+            self._holdings = held
         return held
 
     def by_quotes(self) -> Assistant:
         """The same assistant without its language model: over the same index, answering in quotes alone."""
         alone = copy(self)
         alone.composer, alone._rewriter = Extractive(self.embedder), None
+        alone._reader = replace(self._reader, composer=alone.composer)
         return alone
 
     def close(self) -> None:
@@ -214,10 +220,7 @@ class Assistant:
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
-        reader = Reader(
-            self.index, self.holdings, self.retriever, self.embedder, self.composer, self.stages, self._evidence
-        )
-        reading = reader.read(asked, filters, language)
+        reading = self._reader.read(asked, filters, language, self.holdings)
         yield clock.step("retrieve", passages=len(reading.evidence))
         answer = Answer(
             question=asked.text,
@@ -234,13 +237,12 @@ class Assistant:
             confidence=reading.confidence,
             notes=notes(asked.entities, language),
         )
-        if reading.reason is None:
-            composed = next(reading.growing, None)
-            yield clock.step("read", quotes=len(composed.citations) if composed else 0)
-            while composed:
-                clock.first()
-                yield Text(composed.text, composed.citations)
-                answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
+        composed = next(reading.growing, None)
+        yield clock.step("read", quotes=len(composed.citations) if composed else 0)
+        while composed:
+            clock.first()
+            yield Text(composed.text, composed.citations)
+            answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
         if answer.citations:
             if answer.notes:
                 answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))

@@ -25,6 +25,7 @@ from rag.figures import dated, figure
 from rag.leaning import Lean, leaning
 from rag.lexicon import lexicon
 from rag.question import Question
+from rag.question_adapter import Vector
 from rag.quotable import Sentence, quotable
 from rag.standing import borrowed, caution, interrupted
 from rag.topic import Topic
@@ -55,7 +56,7 @@ _WEIGHTS = {
     "near_before": 0.6,  # and the sentence before it
     "wanted": 1.2,  # the figure or date that is asked for
     "reason": 0.8,  # a reason where one is asked for
-    "stance": 1.2,  # a position taken, where positions are asked for
+    "stance": 2.0,  # a position taken, where positions are asked for
     "long": 0.65,  # how long it is
     "retorts": -1.0,  # an answer to an interjection
     "asks": -1.0,  # a question
@@ -103,15 +104,19 @@ def choose(
     limit: int = MAX_QUOTES,
     *,
     compared: int = COMPARED,
+    asked: Vector | None = None,
     stance: bool = False,
 ) -> list[Quote]:
     """At most `limit` quotes, the best first, each within one of the passages; none overlaps another.
 
-    So many sentences are `compared` with the question by their vectors; `stance` prefers those that take a position.
+    So many sentences are `compared` with the question by their vectors (`asked` is the question's, where it is known);
+    `stance` prefers those that take a position.
     """
-    read = _read(question, passages, turns, topic)
+    read = _read(question, passages, turns, topic, stance)
     if embedder:
-        read = _compared(question, read, embedder, compared)
+        read = _compared(
+            read, embedder, embedder.embed_query(question.standalone) if asked is None else asked, compared
+        )
     if stance:
         read = [_taking_position(one) for one in read]
     scores = [one.score for one in read]
@@ -134,10 +139,13 @@ def _sitting(passage: Passage) -> tuple[str, int, int]:
     return passage.parliament, passage.period, passage.sitting
 
 
-def _read(question: Question, passages: Sequence[Passage], turns: Mapping[str, Turn], topic: Topic) -> list[_Read]:
+def _read(
+    question: Question, passages: Sequence[Passage], turns: Mapping[str, Turn], topic: Topic, stance: bool
+) -> list[_Read]:
     """The sentences that may be quoted, each once, neighbours next to each other.
 
-    What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted.
+    What somebody asks the government answers nobody's question, unless it is the asker whose words are wanted; a
+    position (`stance`) it is never.
     """
     best = max((p.score for p in passages), default=0.0)
     found: list[_Read] = []
@@ -145,7 +153,8 @@ def _read(question: Question, passages: Sequence[Passage], turns: Mapping[str, T
     for place, passage in enumerate(passages):
         turn, day = turns[passage.turn_id], date.fromisoformat(passage.date)
         meant = question.entities.means(passage.speaker, day)
-        only_asks = is_question(passage) and not meant and not question.entities.means_group(passage.party, day)
+        named = meant or question.entities.means_group(passage.party, day)
+        only_asks = is_question(passage) and (stance or not named)
         of_passage = {
             "passage": passage.score / best if best > 0 else 0.0,
             "first": float(place == 0),
@@ -213,7 +222,7 @@ def _adjoin(one: _Read, other: _Read) -> bool:
     )
 
 
-def _compared(question: Question, read: Sequence[_Read], embedder: Embedder, compared: int) -> list[_Read]:
+def _compared(read: Sequence[_Read], embedder: Embedder, asked: Vector, compared: int) -> list[_Read]:
     """The sentences again, the most promising with how near each is to the question in meaning."""
     if not read:
         return []
@@ -221,7 +230,7 @@ def _compared(question: Question, read: Sequence[_Read], embedder: Embedder, com
     vectors = embedder.embed_passages(
         [f"{read[i].turn.speaker.name}: {read[i].text[:_COMPARED_LENGTH]}" for i in places]
     )
-    cosines = vectors @ embedder.embed_query(question.standalone)
+    cosines = vectors @ asked
     nearness = np.clip(1 - (float(cosines.max()) - cosines) / _NEARNESS_SPAN, 0, 1)
     near: dict[int | None, float] = dict(zip(places, map(float, nearness), strict=True))
     return [

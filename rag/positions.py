@@ -18,7 +18,7 @@ from rag.blocs import speaking
 from rag.question import Question
 from rag.ranking import ranked
 from rag.retrieve import within
-from rag.sections import SEARCHED, Searching, Sections, by_label, of_whom
+from rag.sections import SEARCHED, Searching, Section, Sections, beside, by_label, of_whom
 from rag.setting import Setting
 from rag.shapes import about
 
@@ -47,15 +47,16 @@ def positions(question: Question, filters: Filters, searching: Searching, roster
         searches.append((replace(hard, roles=(Role.GOVERNMENT.value,)), SEARCHED))
     found = retriever.searched(asked, searches, asked.topic)
     topic = retriever.topic(asked)
+    everybody = ranked(found, asked, topic, retriever.ranking)
     quotes = 2 if len(shown) <= _FEW else 1
-    parts = []
-    for label in shown if named else [*shown, GOVERNMENT]:
+
+    def part(label: str) -> Section:
         own = of_whom(asked, government=True) if label == GOVERNMENT else of_whom(asked, parties=(label,))
         theirs = ranked(by_label(label, found, _is_of), own, topic, retriever.ranking)
-        section = searching.section(label, own, theirs, topic, quotes, stance=True)
-        if label != GOVERNMENT or section.quotes:
-            parts.append(section)
-    return searching.sections(parts, ranked(found, asked, topic, retriever.ranking))
+        return searching.section(label, own, theirs, everybody, topic, quotes, stance=True)
+
+    parts = beside(part, shown if named else [*shown, GOVERNMENT])
+    return searching.sections([one for one in parts if one.label != GOVERNMENT or one.quotes], everybody)
 
 
 def _is_of(passage: Passage, label: str) -> bool:

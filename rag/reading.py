@@ -1,11 +1,15 @@
-"""Reading what was found: which shape an answer has, whether the evidence carries one, and what it may be made of."""
+"""From a question to what is shown: the passages, and what the answer is made of, or why there is none.
+
+question ─▶ no answer possible           `rag.abstain.before_searching`; who voted how: `rag.votes`
+         ─▶ an answer in sections        `rag.positions`, `rag.timeline`
+         ─▶ passages ─▶ verdict ─▶ composer    `rag.retrieve`, `rag.abstain.judged`, `rag.composing`
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from indexer.embedding import Embedder
 from indexer.store import Filters, Index, Passage
 from rag import abstain
 from rag.composing import EXTRACTIVE, Composed, Composer, Material
@@ -17,7 +21,7 @@ from rag.messages import message
 from rag.positions import positions
 from rag.question import Question
 from rag.retrieve import Retriever
-from rag.sections import Searching
+from rag.sections import Searching, Sections
 from rag.shapes import Shape, shape_of
 from rag.shown import QUOTED, shown
 from rag.stages import Stages
@@ -27,80 +31,95 @@ from rag.votes import at_votes, votes_first
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is shown with an answer, and the answer as it grows, or the reason why there is none.
+    """The passages shown with an answer, and the answer as it grows, or the reason why there is none.
 
-    `model` is what writes it, where that is not the composer asked. `others` spoke on it, where those asked did not.
+    `others` spoke on it where those who are asked did not. `model` is what writes the answer, where that is not the
+    composer asked.
     """
 
     evidence: tuple[Passage, ...]
     reason: str | None = None
     confidence: float = 0.0
     growing: Iterator[Composed] = field(default_factory=lambda: iter(()))
-    model: str | None = None
     others: tuple[Passage, ...] = ()
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads for one question. `shown` is how many passages are returned with an answer."""
+    """Reads an index for questions. `evidence` is how many passages are shown with an answer."""
 
     index: Index
-    holdings: Holdings
     retriever: Retriever
-    embedder: Embedder | None
     composer: Composer
     stages: Stages
-    shown: int
+    evidence: int
 
-    def read(self, asked: Question, filters: Filters, language: str) -> Reading:
-        """What a question gets: quotes on its topic, sections where they are asked for, or the reason why neither."""
+    def read(self, asked: Question, filters: Filters, language: str, holdings: Holdings) -> Reading:
+        """What is shown for a question, the answer in that language."""
         reason, shape = None, None
         if self.stages.abstaining:
-            reason = abstain.before_searching(asked, filters, self.holdings.coverage, self.holdings.setting, language)
+            reason = abstain.before_searching(asked, filters, holdings.coverage, holdings.setting, language)
         if self.stages.understanding and reason is None:
             shape = shape_of(asked)
-        if shape in (Shape.POSITIONS, Shape.TIME_LINE) and (formed := self._formed(shape, asked, filters, language)):
-            return formed
         if shape is Shape.VOTES and self.stages.abstaining:
-            voted = votes_first(self.retriever.candidates(asked, at_votes(filters)))
-            return Reading(tuple(in_context(shown(voted, (), self.shown), self.index)), message("votes", language))
-        candidates = self.retriever.candidates(asked, filters)
-        passages = shown(candidates, abstain.answering(candidates, asked.entities), self.shown)
-        evidence = tuple(in_context(passages, self.index))
-        if reason is not None:
-            return Reading(evidence, reason)
-        found = list(zip(passages, evidence, strict=True))
-        verdict, material = self._material(asked, candidates, found, filters, language)
-        growing = self.composer.compose(material) if material else iter(())
-        return Reading(evidence, verdict.reason, verdict.confidence, growing, others=verdict.others)
+            return self._votes(asked, filters, language)
+        sections = self._sections(shape, asked, filters, language, holdings)
+        return sections or self._quotes(asked, filters, language, reason)
 
-    def _formed(self, shape: Shape, asked: Question, filters: Filters, language: str) -> Reading | None:
-        """The same for an answer in sections; None where there is nothing to put into them."""
-        setting = self.holdings.setting
-        searching = Searching(self.retriever, self.index, self.embedder, self.stages.abstaining)
+    def _votes(self, asked: Question, filters: Filters, language: str) -> Reading:
+        """That who voted how cannot be told, with where the chair puts things to the vote."""
+        found = votes_first(self.retriever.candidates(asked, at_votes(filters)))
+        return Reading(tuple(in_context(shown(found, (), self.evidence), self.index)), message("votes", language))
+
+    def _sections(
+        self, shape: Shape | None, asked: Question, filters: Filters, language: str, holdings: Holdings
+    ) -> Reading | None:
+        """An answer in sections; None where none are asked for, or there is nothing to put into them."""
+        if shape not in (Shape.POSITIONS, Shape.TIME_LINE):
+            return None
+        setting, embedder = holdings.setting, self.retriever.embedder
+        vector = embedder.embed_query(asked.standalone) if embedder else None
+        # A user who filters by speaker has chosen already whose words are wanted.
+        chosen = filters.parties or filters.speakers or filters.offices or filters.roles
+        searching = Searching(self.retriever, self.index, vector, self.stages.abstaining)
         if shape is Shape.TIME_LINE:
             sections = time_line(asked, filters, searching, setting.first, setting.last)
             growing = by_day(sections, language)
-        elif filters.parties or filters.speakers or filters.offices or filters.roles:
+        elif chosen:
             return None
         else:
-            sections = positions(asked, filters, searching, self.holdings.roster, setting)
+            sections = positions(asked, filters, searching, holdings.roster, setting)
             growing = by_group(sections, language)
-        if not sections.quotes:
+        if len(sections.quotes) < _fewest(shape, asked, sections):
             return None
-        return Reading(sections.evidence(self.shown), None, sections.confidence, growing, EXTRACTIVE)
+        evidence = sections.evidence(self.evidence)
+        return Reading(evidence, None, sections.confidence, growing, model=EXTRACTIVE)
+
+    def _quotes(self, asked: Question, filters: Filters, language: str, reason: str | None) -> Reading:
+        """An answer from the passages found; `reason` is why there is none, where that is known already."""
+        candidates = self.retriever.candidates(asked, filters)
+        theirs = abstain.answering(candidates, asked.entities)
+        passages = shown(candidates, theirs, self.evidence)
+        evidence = tuple(in_context(passages, self.index))
+        if reason is not None:
+            return Reading(evidence, reason)
+        pairs = list(zip(passages, evidence, strict=True))
+        verdict, material = self._material(asked, candidates, pairs, filters, language)
+        growing = self.composer.compose(material) if material else iter(())
+        return Reading(evidence, None if material else verdict.reason, verdict.confidence, growing, verdict.others)
 
     def _material(
         self,
         asked: Question,
         candidates: Sequence[Candidate],
-        passages: Sequence[tuple[Passage, Passage]],
+        shown: Sequence[tuple[Passage, Passage]],
         filters: Filters,
         language: str,
     ) -> tuple[abstain.Verdict, Material | None]:
         """Whether the evidence carries an answer, and then what one may be made of.
 
-        `passages` are those returned with it, as found and with what stands around them.
+        `shown` are the passages returned with it, as found and with what stands around them.
         """
         topic = self.retriever.topic(asked)
         everybody = self.retriever.everybody(asked, filters, list(candidates))
@@ -108,7 +127,18 @@ class Reader:
         if not verdict.answering or (verdict.reason and self.stages.abstaining):
             return verdict, None
         own = {candidate.passage.chunk_id for candidate in verdict.answering}
-        quotable = [wide for near, wide in passages if near.chunk_id in own][:QUOTED]
+        quotable = [wide for near, wide in shown if near.chunk_id in own][:QUOTED]
         turns = self.index.turns([passage.turn_id for passage in quotable])
         read = tuple(passage for passage in quotable if passage.turn_id in turns)
         return verdict, Material(asked, language, topic, read, turns)
+
+
+def _fewest(shape: Shape, asked: Question, sections: Sections) -> int:
+    """How many quotes make an answer in sections: two moments a time line, one group's words an answer on positions.
+
+    Of English questions half of the groups: German passages are found by their meaning alone, so that a group without
+    a passage may well have spoken.
+    """
+    if shape is Shape.TIME_LINE:
+        return 2
+    return max(1, len(sections.parts) // 2) if asked.language == "en" else 1

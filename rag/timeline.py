@@ -17,11 +17,13 @@ from rag.features import Candidate
 from rag.question import Question
 from rag.ranking import ranked
 from rag.retrieve import preferred, within
-from rag.sections import SEARCHED, Searching, Sections
+from rag.sections import SEARCHED, Searching, Section, Sections, beside, on_topic
 from rag.shapes import about
 
+Span = tuple[date, date]
+
 MOMENTS = 7  # quotes at most
-_YEARS = 3  # a period of more is told year by year, a shorter one by its parts
+_YEARS = 3  # a period that touches so many is told year by year, a shorter one by its parts
 _KEEP = 0.4  # of the best passage's score, what another must have
 
 
@@ -36,21 +38,25 @@ def time_line(question: Question, filters: Filters, searching: Searching, first:
     found = retriever.searched(asked, searches, asked.topic)
     topic = retriever.topic(asked)
     best = ranked(found, asked, topic, retriever.ranking)
-    answering = abstain.answering(best, entities)
+    answering = on_topic(abstain.answering(best, entities), asked, topic)
+    if not answering or searching.confidence(asked, answering, best, topic) is None:
+        return searching.sections((), best)
     kept = [candidate for candidate in answering if candidate.score >= _KEEP * answering[0].score]
     quotes = 1 if len(spans) > MOMENTS // 2 else 2
-    parts = [
-        searching.section(f"{span[0].isoformat()}/{span[1].isoformat()}", asked, own, topic, quotes)
-        for span in spans
-        if (own := _within(kept, span))
-    ]
+    each = replace(searching, strict=False)  # together they carry an answer
+
+    def part(span: Span) -> Section:
+        label = f"{span[0].isoformat()}/{span[1].isoformat()}"
+        return each.section(label, asked, _within(kept, span), best, topic, quotes)
+
+    parts = beside(part, spans)
     return searching.sections([part for part in parts if part.quotes], best)
 
 
-def parted(first: date, last: date) -> list[tuple[date, date]]:
+def parted(first: date, last: date) -> list[Span]:
     """A period in at most `MOMENTS` spans of time: years where there are several, else equal parts."""
-    if 1 < last.year - first.year + 1 <= MOMENTS and last.year - first.year + 1 >= _YEARS:
-        years = range(first.year, last.year + 1)
+    years = range(first.year, last.year + 1)
+    if _YEARS <= len(years) <= MOMENTS:
         return [(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))) for year in years]
     days = max((last - first).days + 1, 1)
     count = min(MOMENTS, days)
@@ -58,9 +64,9 @@ def parted(first: date, last: date) -> list[tuple[date, date]]:
     return [(date.fromordinal(a), date.fromordinal(b - 1)) for a, b in pairwise(ends)]
 
 
-def _during(filters: Filters, span: tuple[date, date]) -> Filters:
+def _during(filters: Filters, span: Span) -> Filters:
     return replace(filters, date_from=span[0], date_to=span[1])
 
 
-def _within(candidates: Sequence[Candidate], span: tuple[date, date]) -> list[Candidate]:
+def _within(candidates: Sequence[Candidate], span: Span) -> list[Candidate]:
     return [c for c in candidates if span[0] <= date.fromisoformat(c.passage.date) <= span[1]]

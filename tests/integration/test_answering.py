@@ -33,6 +33,10 @@ def check_evidence(answer: Answer, index: Index) -> None:
         assert citation.quote in answer.answer
         assert f"[{citation.n}]" in answer.answer
         assert all(call.text not in citation.quote for call in turn.interjections)
+        assert any(
+            passage.turn_id == citation.turn_id and passage.start <= citation.start and citation.end <= passage.end
+            for passage in answer.evidence
+        )
 
 
 def test_the_minister_of_the_day_is_cited_with_page_and_words(assistant: Assistant, sample_index: Index) -> None:
