@@ -143,7 +143,7 @@ class _Check:
             if before.turn.turn_id != spot.turn.turn_id:
                 continue
             if before.fit.end <= spot.fit.start:
-                left_out = spot.turn.text[before.fit.end : spot.fit.start].strip()
+                left_out = spot.turn.text[before.fit.end : spot.fit.start].strip(" \n.,;:!?")
                 matches[n] = replace(matches[n], left_out=left_out)
             else:
                 known = (self.describer.warning("order"), *matches[n].warnings)
@@ -168,9 +168,11 @@ class _Check:
         return sorted(found, key=lambda match: (-match.similarity, not self.describer.is_called(match), match.date))
 
     def _interjection(self, calls: Sequence[Match]) -> Verification:
-        summary = self._say(
-            "interjection" if calls[0].exact else "interjection_near", found=self.describer.who(calls[0])
-        )
+        calls = [call for call in calls if call.exact] or calls
+        key = "interjection" if calls[0].exact else "interjection_near"
+        if not calls[0].speaker and not calls[0].party:
+            key = "noted"
+        summary = self._say(key, found=self.describer.who(calls[0]))
         found = replace(self.nothing, outcome=Outcome.INTERJECTION, summary=summary, matches=tuple(calls))
         return replace(found, places=sum(match.exact for match in calls))
 
