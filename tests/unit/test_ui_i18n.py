@@ -19,7 +19,7 @@ CODE = [
     if not path.name.startswith("cli")
 ]
 # Keys put together from a stem and a value that the program knows.
-STEMS = ("badge.", "export.column.", "filter.", "kind.", "language.", "role.", "step.")
+STEMS = ("badge.", "export.column.", "export.format.", "filter.", "kind.", "language.", "role.", "step.")
 
 
 def places(text: str) -> set[str]:
