@@ -31,8 +31,9 @@ def _lists() -> dict[str, str]:
 
 
 FREE, LIMITS, NEGATIONS = listed("free"), listed("limits"), listed("negations")
+PARTICLES = listed("particles")  # of separable verbs
 _AUXILIARIES = listed("auxiliaries")
-_PARTICLES = sorted(listed("particles"), key=len, reverse=True)
+_LONGEST_FIRST = sorted(PARTICLES, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def keys_of(found: Sequence[Word]) -> frozenset[str]:
 def parted(word: Word, present: frozenset[str]) -> bool:
     """Whether a separable verb stands in its parts among the keys `present`: `einhalten` as `halten … ein`."""
     for key in word.keys:
-        for particle in _PARTICLES:
+        for particle in _LONGEST_FIRST:
             if key.startswith(particle) and particle in present and key.removeprefix(particle) in present:
                 return True
     return False
