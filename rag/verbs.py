@@ -62,18 +62,22 @@ class Verb:
     @property
     def is_participle(self) -> bool:
         """Whether the form is a past participle and nothing else: `gezahlt`, `eingehalten`."""
-        return not self.particle and not self.is_infinitive and bool(_PARTICIPLE.search(self.form))
+        if self.particle or self.is_infinitive or self.base.startswith("ge"):
+            return False
+        return bool(_PARTICIPLE.search(self.form))
 
     @property
     def may_be_participle(self) -> bool:
         """Whether the form may be a past participle: besides those `erhalten`, `erfolgt`, `passiert`."""
-        ambiguous = self.form.endswith("iert") or (self.form.endswith("t") and self.form.startswith(_INSEPARABLE))
+        ambiguous = self.form.endswith("iert") or (
+            self.form.endswith("t") and self.form.startswith((*_INSEPARABLE, "ge"))
+        )
         return self.is_participle or self.is_infinitive or (ambiguous and not self.particle)
 
     @property
     def is_past(self) -> bool:
         """Whether the form can be a preterite: `zeigte`, `stieg`, `erhielten`."""
-        if self.form in _PRESENT or self.form == self.base:
+        if self.form in _PRESENT or self.form == self.base or self.is_participle:
             return False
         stem = re.sub(r"e?n$", "", self.base)
         if re.fullmatch(r"\w+te[nt]?", self.form) and self.form not in (f"{stem}e", f"{stem}en", f"{stem}et"):
@@ -81,6 +85,15 @@ class Verb:
         bare = re.sub(r"e?n$", "", self.form)
         present = self.form.endswith(("t", "e")) or bare in (stem, f"{stem}e")
         return not (present or self.may_be_participle)
+
+    @property
+    def is_subjunctive(self) -> bool:
+        """Whether a form that is a preterite can be the Konjunktiv II of a plural: `zahlten`, `stiegen`."""
+        if self.form.startswith(("konnt", "musst", "durft", "mocht")) or not self.form.endswith("n"):
+            return False
+        stem = re.sub(r"e?n$", "", self.base)
+        weak = bool(re.fullmatch(rf"{stem}e?ten", self.form))
+        return weak or bool(re.search(r"(?:[äöüi]|[äe]u|ei)[^aeiouäöü]*en$|ie[^aeiouäöü]*en$", self.form))
 
 
 @lru_cache(maxsize=20_000)
@@ -110,7 +123,8 @@ def auxiliaries(verbs: Iterable[Verb], *, cited: bool) -> Counter[str]:
     found: Counter[str] = Counter()
     for one in verbs:
         if one.is_auxiliary:
-            told = _TOLD_AS.get(one.form) if cited else None
+            told = _TOLD_AS.get(one.form)
+            found["had"] += not cited and one.form.startswith("hatte")
             found.update(told or ((one.form,) if one.form in _PARTICIPLES else (one.lemma,)))
     return found
 
@@ -137,6 +151,8 @@ def same_time(told: list[Verb], cited: list[Verb], pairs: list[tuple[Verb, Verb]
     for said, was in pairs:
         if (said.form, said.particle) == (was.form, was.particle):
             continue
+        if said.is_past and not said.is_subjunctive:
+            return False
         if was.is_past:
             # `zeigte` as `habe gezeigt`, `konnte` as `habe … können`
             used = next((one for one in ("haben", "sein") if more[one]), None)

@@ -53,9 +53,10 @@ class Word:
         return self.text[0].isupper()
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=2_000)  # the same few sentences are compared with everything that a model writes
+def words(text: str) -> tuple[Word, ...]:
     """The words and figures of a text in their order; of `OZG-Frist` both parts."""
-    return [Word(m[0], _keys(m[0]), m.start()) for m in _TOKEN.finditer(text)]
+    return tuple(Word(m[0], _keys(m[0]), m.start()) for m in _TOKEN.finditer(text))
 
 
 @lru_cache(maxsize=20_000)
