@@ -20,7 +20,7 @@ QUESTIONS = (
     "Was sagte Rainer Holtkamp im März 2026 zum Stufenplan?",
     "Was sagte Jonas Kettler zu den Vorrangleistungen?",
     "Was wurde zum Wolf gesagt?",
-    "Wie stehen die Fraktionen zum Deich?",
+    "Was sagte Marlene Ahrbeck zum Deich?",
     "Wie viele Gemeinden sind an das Serviceportal angeschlossen?",
 )
 ROUNDS = 11
