@@ -120,11 +120,16 @@ def verb(text: str, first: bool = False) -> Verb | None:
 
 def auxiliaries(verbs: Iterable[Verb], *, cited: bool) -> Counter[str]:
     """How often each auxiliary stands among some verbs; of cited ones as reported speech has them."""
+    verbs = list(verbs)
     found: Counter[str] = Counter()
+    perfect = any(one.may_be_participle and not one.is_auxiliary for one in verbs)
     for one in verbs:
         if one.is_auxiliary:
             told = _TOLD_AS.get(one.form)
             found["had"] += not cited and one.form.startswith("hatte")
+            found["gehabt"] += (
+                cited and one.form.startswith("hatte") and not perfect
+            )  # `hatte Angst`, `habe Angst gehabt`
             found.update(told or ((one.form,) if one.form in _PARTICIPLES else (one.lemma,)))
     return found
 

@@ -48,6 +48,7 @@ _MARKUP = re.compile(
     r"[^A-Za-z0-9À-ÖØ-öø-ɏ \u00a0.,;:!?…'‘’‚\"“”„»«()/%&+§°²³€$½×\u2010-\u2014-]|://|\bwww\.|"
     r"\b\w+\.(?:de|com|org|net|eu|io)\b|&\w+;|\(\W*\)"
 )
+_MARKER = re.compile(r"\[\s*\d+\s*\]")
 _DISTANCING = re.compile(r"(?<!\w)['‘’‚]|['‘’‚](?!\w)")
 _FEWEST = 3  # words that are quoted of a sentence; fewer in quotation marks would only cast doubt on them
 
@@ -64,6 +65,8 @@ def problem(citation: Citation, turn: Turn | None) -> str | None:
         return "the words do not stand there"
     if interrupted(turn, start, end):
         return "an interjection stands between the words"
+    if _MARKER.search(citation.quote):
+        return "the words hold what looks like the marker of a citation"
     if (citation.page, citation.page_last) != turn.pages(start, end):
         return "the words stand on another page"
     if borrowed(turn, start, end):
@@ -93,6 +96,8 @@ def check(text: str, passage: Passage, turn: Turn, language: str) -> Window | Fa
     """The words of the passage that bear a sentence out, or why none do. `text` is one sentence without its marker."""
     if _MARKUP.search(text):
         return Failure.MARKUP
+    if not words(text):
+        return Failure.NOTHING
     quoted = [next(filter(None, m.groups()), "") for m in _QUOTED.finditer(text)]
     around = _QUOTED.sub(f" {HOLE} ", text)
     if _MARKS.search(around) or _DISTANCING.search(around) or not all(map(_is_quotable, quoted)):

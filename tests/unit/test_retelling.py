@@ -16,6 +16,7 @@ TRUE = [
     ("Die Zahl sei auf 12 gestiegen.", "Die Zahl stieg auf 12."),
     ("Die Gemeinden hätten nicht zahlen können.", "Die Gemeinden konnten nicht zahlen."),
     ("Der Antrag sei abgelehnt worden.", "Der Antrag wurde abgelehnt."),
+    ("Man habe einen Plan gehabt.", "Wir hatten einen Plan."),
     ("Die Brücke sei gesperrt gewesen.", "Die Brücke war gesperrt."),
     ("Das hätte man in ein Gesetz schreiben können.", "Das hätten wir in ein Gesetz schreiben können."),
     ("Sein Haus habe das geprüft.", "Mein Haus hat das geprüft."),
@@ -59,6 +60,8 @@ FALSE = [
     ("Die Gemeinden klagten.", "Die Hälfte der Gemeinden klagt."),
     # what time, whether at all, whether it must
     ("Der Antrag werde abgelehnt.", "Der Antrag wurde abgelehnt."),
+    ("Man habe einen Plan.", "Wir hatten einen Plan."),
+    ("Alles, was frei war, werde vermietet.", "Alles, was frei ist, wird vermietet."),
     ("Man habe zugestimmt.", "Wir stimmen zu."),
     ("Man habe den Damm erneuert.", "Wir werden den Damm erneuern."),
     ("Die Brücke sei gesperrt.", "Die Brücke war gesperrt."),

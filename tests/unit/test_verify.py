@@ -141,3 +141,8 @@ def test_a_turn_that_is_gone_cannot_be_cited() -> None:
 def test_no_span_with_other_words_passes(start: int, end: int, words: str) -> None:
     if start < end and words != TEXT[start:end]:
         assert problem(replace(a_citation(start, end), quote=words), a_turn()) is not None
+
+
+def test_words_that_look_like_the_marker_of_a_citation_are_not_quoted() -> None:
+    turn = of_paragraphs("Das hat auch die Präsidentin so gesagt [1] und beschlossen.")
+    assert problem(citing(turn, turn.text), turn) == "the words hold what looks like the marker of a citation"

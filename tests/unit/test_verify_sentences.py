@@ -119,6 +119,19 @@ def test_a_true_sentence_passes_and_rests_on_the_words_that_bear_it_out(sentence
         ("Holtkamp sagte zu, man lehne eine Maut nicht ab.", Failure.WORD),
         # words on both sides of an interjection
         ("Holtkamp sagte: „Der Haushalt wächst. Die Schulen bekommen 300 Stellen.“", Failure.STITCHED),
+        # nothing at all
+        (".", Failure.NOTHING),
+        # who says it, told as one pleases
+        ("Frau Holtkamp sagte, man lehne eine Maut nicht ab.", Failure.WORD),
+        ("Die Ministerin sagte, man lehne eine Maut nicht ab.", Failure.WORD),
+        ("Dem Kreis sagte Holtkamp, man lehne eine Maut nicht ab.", Failure.ATTRIBUTION),
+        ("Holtkamp hätte gesagt, man lehne eine Maut nicht ab.", Failure.WORD),
+        ("Holtkamp wurde gesagt, man lehne eine Maut nicht ab.", Failure.WORD),
+        ("Er stimme zu, man lehne eine Maut nicht ab.", Failure.WORD),
+        ("Man lehne eine „Maut“ nicht ab.", Failure.QUOTATION),
+        ("Man lehne eine 'Maut' nicht ab.", Failure.QUOTATION),
+        ("Man lehne eine Maut nicht ab?", Failure.QUESTION),
+        ("Man lehne eine Maut (!) nicht ab.", Failure.MARKUP),
         # markup, links and what is not seen
         ("Man lehne eine Maut nicht ab, siehe https://flusstal.example/.", Failure.MARKUP),
         ("Man lehne eine Maut nicht ab ![x](y).", Failure.MARKUP),
