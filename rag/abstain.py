@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from indexer.analysis import analyse
 from indexer.parliaments import load
 from indexer.protocol import Role
 from indexer.store import Coverage, Filters, Passage
@@ -62,19 +63,12 @@ def judged(
         return Verdict(theirs, None, confidence)
     if not theirs and filtered:
         return Verdict((), message("filtered_out", language), 0.0)
-    return Verdict(
-        theirs, _silence(question.entities, language), confidence, _others(question, theirs, everybody, topic)
-    )
+    reason = " ".join(filter(None, (silent(question.entities, language), unheard(question, topic, language))))
+    return Verdict(theirs, reason, confidence, _others(question, theirs, everybody, topic))
 
 
 def _model(candidates: Sequence[Candidate]) -> Model:
     return models()["text" if all(c.cosine is None for c in candidates) else "vectors"]
-
-
-def _silence(entities: Entities, language: str) -> str:
-    named = entities.names_somebody and not entities.leaning
-    then = entities.dates is not None and entities.dates_sure
-    return silent(entities, language) if named or then else message("nothing_sure", language)
 
 
 _NAMED = 2  # others who are named
@@ -185,9 +179,21 @@ def _of_when(passage: Passage, entities: Entities) -> bool:
 
 
 def silent(entities: Entities, language: str) -> str:
-    """The reason where the named people or groups said nothing on it."""
-    if entities.people:
-        return message("silent_person", language, name=listed(entities.people, language))
-    if entities.parties:
-        return message("silent_party", language, name=listed(entities.parties, language))
-    return message("silent_government" if entities.government else "silent_then", language)
+    """The reason where whoever is asked for said nothing on it, in the sitting or at the time asked about."""
+    when = "_sitting" if entities.sittings else "_time" if entities.dates and entities.dates_sure else ""
+    if not entities.names_somebody or entities.leaning:
+        return message(f"nothing{when or '_sure'}", language)
+    who = listed(entities.people, language)
+    if not who and entities.parties:
+        who = message("a_group", language, name=listed(entities.parties, language))
+    return message(f"silent{when}", language, who=who or message("a_member", language))
+
+
+def unheard(question: Question, topic: Topic, language: str) -> str | None:
+    """That the words for what a question is about stand nowhere; None where they do, and in an English question."""
+    missing = topic.things & topic.unheard if question.language == "de" else frozenset()
+    words = dict.fromkeys(w for w in re.findall(r"[\w-]+", question.topic) if missing & set(analyse(w)))
+    if not words:
+        return None
+    opening, closing = message("opening", language), message("closing", language)
+    return message("unheard", language, words=listed([f"{opening}{word}{closing}" for word in words], language))

@@ -101,6 +101,9 @@ _A_THING = re.compile(r"\b(?:zum|der|dem|the)\s+(?:(?:zum|dem|the|ende|end of)\s
 
 # `das Attentat vom 19. Februar`, but `in der Sitzung vom 19. Februar`
 _OF_NOUN = re.compile(r"\b(?P<noun>[A-ZÄÖÜ][\w-]+)\s+(?:vom|of)\s+$")
+_IN_SITTING = re.compile(
+    r"\b(?P<noun>[A-ZÄÖÜ][\w-]+|sitting|debate|speech)\s+(?:am|vom|im|on|of|from|in)\s+(?:the\s+)?$"
+)
 _OF_SPEAKING = re.compile(
     r"(?:\w*[Ss]itzung|\w*[Dd]ebatte|\w*[Rr]ede|\w*[Pp]lenum|\w*[Pp]rotokoll|Aussprache|Fragestunde|\w*[Ee]rklärung|Aussage|"
     r"Äußerung|Antwort|Beitrag|Landtag|Thema|Sitting|Speech|Debate)\w{0,2}"
@@ -113,7 +116,9 @@ def _of_a_thing(place: _Place, span: Span, period: Period | None, setting: Setti
     A day long before the first sitting, or without one, is only then that of speaking where nothing that could be
     talked about stands before it: `Was sagte Kettler am 8. Mai 1945` is, `zum Kriegsende am 8. Mai 1945` is not.
     """
-    noun = _OF_NOUN.search(place.before(span))
+    sitting, noun = _IN_SITTING.search(place.before(span)), _OF_NOUN.search(place.before(span))
+    if sitting and _OF_SPEAKING.fullmatch(sitting["noun"].title()):
+        return False
     if noun and not _OF_SPEAKING.fullmatch(noun["noun"]):
         return True
     if not setting or not period or place.clear(span):

@@ -1,7 +1,6 @@
 """How well what was found carries an answer, as few numbers, each of which speaks for an answer or against one.
 
-    near             the nearest passage in meaning, of those that may answer (near_english for English questions, which
-                     are further from German passages)
+    near             the nearest passage in meaning, of those that may answer; 0 for English questions
     covered          the largest share of the question's weighted terms that two neighbouring sentences hold
     together         the same for the things it names alone
     unheard          against: the share of the things that stand nowhere in the index and are not there in other words
@@ -26,8 +25,8 @@ from rag.topic import Topic
 
 Signals = Mapping[str, float]
 
-VECTORS = ("near", "near_english")
-FOR = ("near", "near_english", "covered", "together")
+VECTORS = ("near",)
+FOR = ("near", "covered", "together")
 AGAINST = ("unheard", "others", "absent", "covered_gap", "debate_gap")
 NAMES = ("english", *FOR, *AGAINST)
 
@@ -56,7 +55,6 @@ def signals(
     return {
         "english": float(english),
         "near": 0.0 if english else near,
-        "near_english": near if english else 0.0,
         "covered": 0.0 if english else _best(held, topic),
         "together": _best((terms & things for terms in held), topic, things),
         "unheard": _share(unheard, topic, things),

@@ -45,8 +45,12 @@ class Question:
         return self.entities.understood(self.wanted)
 
 
+# A title or words: they are in the protocols' language, whatever the question's is.
+_QUOTED = re.compile(r"„[^“”]*[“”]|“[^”]*”|»[^«]*«|\"[^\"]*\"")
+
+
 def detect_language(text: str) -> str:
-    """`de` or `en`, by the small words of both; German where neither decides."""
-    words = re.findall(r"[a-zäöüß]+", text.lower())
+    """`de` or `en`, by the small words of both outside of what is quoted; German where neither decides."""
+    words = re.findall(r"[a-zäöüß]+", _QUOTED.sub(" ", text).lower())
     scores = {language: sum(w in listed for w in words) for language, listed in lexicon()["languages"].items()}
     return "en" if scores["en"] > scores["de"] else "de"

@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 
 from indexer.analysis import analyse
 from indexer.expansion import holds
 from indexer.store import Index
+from rag.lexicon import lexicon
 from rag.question import Question
 
 _SMALL = 1_000  # passages
@@ -22,8 +24,8 @@ class Topic:
     """The terms of a question without whom and when, each with its weight (above 0).
 
     A text with one of a term's `equivalents` (`Index.equivalents`) holds the term. `things` are the terms of what the
-    question names: nouns and names, or all of them where it has none. `unheard` are those that stand nowhere in the
-    index as they are written.
+    question names: nouns, names and numbers; all of them where a German question has none. `unheard` are those that
+    stand nowhere in the index as they are written.
     """
 
     weights: Mapping[str, float]
@@ -52,16 +54,25 @@ def topic_of(question: Question, index: Index, passages: int) -> Topic:
     unheard = frozenset(term for term, count in frequencies.items() if not count)
     named = things(question) & weights.keys()
     if question.language == "en":
-        # English words stand nowhere either: only names that do are things here.
-        named -= unheard
+        # English words stand nowhere in German protocols: only names that do are things here.
+        return Topic(weights, index.equivalents(list(frequencies)), named - unheard, unheard)
     return Topic(weights, index.equivalents(list(frequencies)), named or frozenset(weights), unheard)
 
 
 def things(question: Question) -> frozenset[str]:
-    """The terms of what a question is about that are written as nouns, names or numbers: no first word is told so."""
+    """The terms of what a question is about that are written as nouns, names or numbers: no first word is told so.
+
+    Nouns for whom is asked (`das Umweltministerium`) are none.
+    """
     first = next(iter(_WORD.findall(question.standalone)), "")
     named = (w for w in _WORD.findall(question.topic) if (w[0].isupper() or w[0].isdigit()) and w != first)
-    return frozenset(term for word in named for term in analyse(word))
+    return frozenset(term for word in named if not _asked().fullmatch(word) for term in analyse(word))
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    """Nouns for whom is asked and where, which tell nothing about what is asked."""
+    return re.compile("|".join(lexicon()["asked"]["nouns"]))
 
 
 def terms(question: Question) -> list[str]:

@@ -15,7 +15,7 @@ from rag.evidence import NAMES
 
 FOLDS = 10
 SEED = 0
-MOST_REFUSED = 0.03  # of the answerable questions
+MOST_REFUSED = 0.02  # of the answerable questions
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.protocol import AgendaItem
 from indexer.store import Coverage, Filters
-from rag.abstain import answering, before_searching, judged, off_topic, silent
+from rag.abstain import answering, before_searching, judged, off_topic, silent, unheard
 from rag.entities import Entities
 from rag.features import Candidate
 from rag.setting import Setting
@@ -141,6 +141,24 @@ def test_a_question_without_a_topic_is_asked_for_one_and_filters_are_named() -> 
     found = [a_candidate(a_passage(1))]
     assert judged(a_question(), found, found, Topic({}), "de").reason == "Zu welchem Thema? Die Frage nennt keines."
     assert "Filter" in (judged(a_question(), [], [], DEICH, "de", filtered=True).reason or "")
+
+
+def test_a_word_that_stands_nowhere_is_named() -> None:
+    topic = replace(DEICH, unheard=frozenset({"deich"}))
+    question = replace(a_question("Wer baut Deiche?"), topic="Wer baut Deiche?")
+    assert unheard(question, topic, "de") == "In keinem der Protokolle steht „Deiche“."
+    assert unheard(question, DEICH, "de") is None
+    assert unheard(replace(question, language="en"), topic, "en") is None
+
+
+def test_where_and_when_nothing_was_said_is_told() -> None:
+    then = (date(2026, 3, 1), date(2026, 3, 31))
+    assert silent(Entities(speakers=("Karin Vogt",), sittings=(41,)), "de").startswith("In der gefragten Sitzung")
+    assert silent(Entities(parties=("BU",), dates=then), "de").startswith(
+        "Aus der gefragten Zeit habe ich dazu von der"
+    )
+    assert silent(Entities(dates=then), "de") == "Aus der gefragten Zeit habe ich dazu keine Äußerung gefunden."
+    assert silent(Entities(dates=then, dates_sure=False), "de").startswith("Dazu habe ich")
 
 
 def test_the_refusal_names_who_said_nothing() -> None:
