@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from indexer.parliaments import load
 from indexer.protocol import Role
@@ -15,9 +16,11 @@ from rag.elsewhere import elsewhere
 from rag.entities import Entities
 from rag.evidence import signals
 from rag.features import Candidate, governs
+from rag.lexicon import lexicon
 from rag.messages import message
 from rag.notes import listed
 from rag.question import Question
+from rag.reference import long_date
 from rag.setting import Setting
 from rag.topic import Topic
 
@@ -115,6 +118,8 @@ def before_searching(
         return message("empty_index", language)
     if _WHO_CALLED.search(question.text):
         return message("interjections", language)
+    if off_topic(question.text):
+        return message("off_topic", language)
     if other := elsewhere(question.standalone, entities.spans, setting.parliaments):
         held = ", ".join(load(name).name for name in setting.parliaments)
         return message("other_parliament", language, words=other, held=held)
@@ -127,7 +132,28 @@ def before_searching(
         return message("no_agenda", language, number=entities.agenda[0], sitting=entities.sittings[0])
     if entities.dates and entities.dates_sure and _outside(entities.dates, coverage):
         return message("outside_period", language)
+    if entities.dates and entities.dates_sure and _between_sittings(entities.dates, setting):
+        return message("no_sitting_day", language, day=long_date(entities.dates[0], language))
     return None
+
+
+def _between_sittings(dates: tuple[date, date], setting: Setting) -> bool:
+    """Whether one day is meant, on which there was no sitting."""
+    days = {day for _, day in setting.sittings}
+    return dates[0] == dates[1] and bool(days) and dates[0] not in days
+
+
+def off_topic(text: str) -> bool:
+    """Whether a text is no question to protocols: a greeting, a sum, the weather, something to be written."""
+    starts, anywhere = _off_topic()
+    return bool(starts.match(text.strip()) or anywhere.search(text))
+
+
+@cache
+def _off_topic() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words: dict[str, list[str]] = lexicon()["off_topic"]
+    starts, anywhere = (re.compile("|".join(words[where]), re.IGNORECASE) for where in ("starts", "anywhere"))
+    return starts, anywhere
 
 
 def _outside(dates: tuple[date, date], coverage: Coverage) -> bool:

@@ -44,7 +44,8 @@ class Citation:
     `n` is the number of its marker `[n]` in the answer. `page` is None where the printed page cannot be known;
     `speaker_source` tells a printed label from an inferred speaker. `audit_share` is the share of its sitting's table
     of contents that the turns cover, None where there is none to compare with. `caution` is what a reader must know of
-    the words before printing them as the speaker's (`rag.standing.Caution`).
+    the words before printing them as the speaker's (`rag.standing.Caution`). `sentence` is what a language model wrote
+    and the quote bears out, None where the quote itself stands in the answer.
     """
 
     n: int
@@ -69,6 +70,7 @@ class Citation:
     reference: str
     audit_share: float | None = None
     caution: str | None = None
+    sentence: str | None = None
 
     def doubt(self, language: str) -> str | None:
         """Why not to trust it blindly, in words; None where there is no reason."""
@@ -88,7 +90,7 @@ def passage_json(passage: Passage, language: str) -> dict[str, Any]:
 class Answer:
     """A cited answer, or an abstention with its reason and the nearest passages as evidence.
 
-    `confidence` (0 to 1) orders answers by how well their evidence carries them (`rag.abstain.confidence`); it is no
+    `confidence` (0 to 1) orders answers by how well their evidence carries them (`rag.abstain.judged`); it is no
     probability. `notes` say how the question was read where that is not sure: namesakes, misspelt names; the answer's
     text ends with them.
     """

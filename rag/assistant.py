@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from rag.generative import Generative
 from rag.holdings import Holdings
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
+from rag.premise import unconfirmed
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reading import Reader, Reading
 from rag.refusing import refusal
@@ -93,6 +95,13 @@ class Assistant:
             held = Holdings(generation, roster, self.index.coverage(), setting)
             self._holdings = held
         return held
+
+    def by_quotes(self) -> Assistant:
+        """The same assistant without its language model: over the same index, answering in quotes alone."""
+        alone = copy(self)
+        alone.composer, alone._rewriter = Extractive(self.embedder), None
+        alone._reader = replace(self._reader, composer=alone.composer)
+        return alone
 
     def close(self) -> None:
         """Closes the index. The assistant cannot be used afterwards."""
@@ -248,13 +257,15 @@ class Assistant:
         yield replace(answer, timings_ms=clock.timings())
 
     def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: Reading) -> Answer:
+        doubt = unconfirmed(asked, (citation.quote for citation in composed.citations))
+        granted = (message("premise", answer.language),) if doubt else ()
         return replace(
             answer,
             answer=composed.text,
             citations=composed.citations,
             abstained=False,
             model=composed.model or reading.model or self.composer.name,
-            notes=(*composed.notes, *notes(asked.entities, answer.language)),
+            notes=(*composed.notes, *granted, *notes(asked.entities, answer.language)),
         )
 
 

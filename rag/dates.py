@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from rag.lexicon import lexicon
@@ -80,7 +79,7 @@ def _found(text: str, setting: Setting | None, place: _Place) -> Iterator[Dated]
             if place.of_speaking(span):
                 yield Dated(period, span)
             continue
-        yield from _single(text, point, place, last)
+        yield from _single(text, point, place, setting)
     if setting:
         for period, span in find_relative(text, setting):
             if place.of_speaking(span):
@@ -100,8 +99,33 @@ _IN = re.compile(r"\b(?:im|am|in|on|during|last|letzten|vom)\s+(?:the\s+)?$", re
 _A_THING = re.compile(r"\b(?:zum|der|dem|the)\s+(?:(?:zum|dem|the|ende|end of)\s+)*$", re.IGNORECASE)
 
 
-def _single(text: str, point: Point, place: _Place, now: date | None) -> Iterator[Dated]:
+# `das Attentat vom 19. Februar`, but `in der Sitzung vom 19. Februar`
+_OF_NOUN = re.compile(r"\b(?P<noun>[A-ZÄÖÜ][\w-]+)\s+(?:vom|of)\s+$")
+_OF_SPEAKING = re.compile(
+    r"(?:\w*[Ss]itzung|\w*[Dd]ebatte|\w*[Rr]ede|\w*[Pp]lenum|\w*[Pp]rotokoll|Aussprache|Fragestunde|\w*[Ee]rklärung|Aussage|"
+    r"Äußerung|Antwort|Beitrag|Landtag|Thema|Sitting|Speech|Debate)\w{0,2}"
+)
+
+
+def _of_a_thing(place: _Place, span: Span, period: Period | None, setting: Setting | None) -> bool:
+    """Whether it is when something happened that is talked about.
+
+    A day long before the first sitting, or without one, is only then that of speaking where nothing that could be
+    talked about stands before it: `Was sagte Kettler am 8. Mai 1945` is, `zum Kriegsende am 8. Mai 1945` is not.
+    """
+    noun = _OF_NOUN.search(place.before(span))
+    if noun and not _OF_SPEAKING.fullmatch(noun["noun"]):
+        return True
+    if not setting or not period or place.clear(span):
+        return False
+    day = period[0]
+    without = period[0] == period[1] and setting.sittings and day not in {held for _, held in setting.sittings}
+    return period[1] < setting.first or bool(without and setting.first <= day <= setting.last)
+
+
+def _single(text: str, point: Point, place: _Place, setting: Setting | None) -> Iterator[Dated]:
     """A point that stands alone."""
+    now = setting.now if setting else None
     before, span = text[: point.start], (point.start, point.end)
     if point.bare:
         preposition = _IN_YEAR.search(before)
@@ -113,7 +137,9 @@ def _single(text: str, point: Point, place: _Place, now: date | None) -> Iterato
     elif point.year:
         part_of_year = "part" in point.match.groupdict() and "month" not in point.match.groupdict()
         if "month" not in point.match.groupdict() or not _A_THING.search(before):
-            sure = not part_of_year or place.of_speaking(span)
+            sure = (not part_of_year or place.of_speaking(span)) and not _of_a_thing(
+                place, span, point.period(), setting
+            )
             yield from _dated(point.period(), span, sure, topical=not sure)
     elif now and _IN.search(before) and place.of_speaking(span):
         period = point.period(now.year)
@@ -139,6 +165,20 @@ class _Place:
         """Whether the question asks what somebody said."""
         return bool(self._verbs)
 
+    def before(self, span: Span) -> str:
+        """The words in front of a time."""
+        return self._text[: span[0]]
+
+    def clear(self, span: Span) -> bool:
+        """Whether nothing that could be talked about stands before a time; whoever speaks and `in der Sitzung` may."""
+        before = self.before(span)
+        for start, end in self._names:
+            before = (
+                before[:start] + " " * (min(end, len(before)) - start) + before[end:] if start < span[0] else before
+            )
+        nouns = re.findall(r"(?<!^)\b[A-ZÄÖÜ][\w-]+", before.strip())
+        return not _ABOUT.search(before) and all(_OF_SPEAKING.fullmatch(noun) for noun in nouns)
+
     def alone(self, span: Span) -> bool:
         """Whether there is nothing but the time: `Und 2019?`"""
         rest = f"{self._text[: span[0]]} {self._text[span[1] :]}"
@@ -161,6 +201,7 @@ class _Place:
         return ahead or self.early(span) or self.alone(span)
 
 
+_ABOUT = re.compile(r",|\b(?:zu[mr]?|über|gegen|wegen|für|dass|ob|about|regarding|against)\b", re.IGNORECASE)
 _SMALL = (
     r"(?:und|and|aber|but|auch|also|denn|noch|dann|schon|eigentlich|dazu|davon|then|im|in|am|on|um|"
     r"the|der|dem|den|war|was|it|es|man)"

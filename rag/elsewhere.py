@@ -26,7 +26,8 @@ def elsewhere(text: str, named: Sequence[Span], held: Sequence[str]) -> str | No
     `named` is where people, groups, offices and dates stand, `held` are the ids of the parliaments in the index.
     """
     for house in _houses(tuple(held), only_words=False).finditer(text):
-        if _is_place(text, house.start(), named, acts=True) or _is_of_its_own(text, house.start()):
+        place = _is_place(text, house.start(), named, acts=True) or _elected(text, house.span())
+        if place or _is_of_its_own(text, house.start()):
             return house[0]
     for house in _houses(tuple(held), only_words=True).finditer(text):
         if _is_place(text, house.start(), named, acts=False):
@@ -35,6 +36,11 @@ def elsewhere(text: str, named: Sequence[Span], held: Sequence[str]) -> str | No
         return seat[0]
     speaker = _speakers(tuple(held)).search(text)
     return speaker["who"] if speaker else None
+
+
+def lands() -> list[str]:
+    """Regular expressions for the lands and towns that have a parliament."""
+    return [word for one in _data()["parliaments"] for word in (*one.get("land", ()), *one.get("seat", ()))]
 
 
 def _is_place(text: str, at: int, named: Sequence[Span], *, acts: bool) -> bool:
@@ -50,6 +56,14 @@ def _is_place(text: str, at: int, named: Sequence[Span], *, acts: bool) -> bool:
         )
     before = _who_says().sub(" ", re.sub(r"^\W*\w+", "", before, count=1))
     return not _ABOUT.search(before) and all(_speeches().fullmatch(noun) for noun in _NOUN.findall(before))
+
+
+def _elected(text: str, house: Span) -> bool:
+    """Whether somebody is said to be elected there: `Wurde Muster im Kieler Landtag zur Präsidentin gewählt?`"""
+    return bool(_places().search(text[: house[0]]) and _ELECTED.match(text, house[1]))
+
+
+_ELECTED = re.compile(r"\s+(?:zu[mr]|als)\s+[\w-]+\s+(?:gewählt|vereidigt)\b")
 
 
 def _is_of_its_own(text: str, at: int) -> bool:
@@ -76,7 +90,7 @@ def _any(patterns: Iterable[str]) -> str:
 
 @cache
 def _said() -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(lexicon()['speaking']['verbs'])}\b", re.IGNORECASE)
+    return re.compile(rf"\b{_any([*lexicon()['speaking']['verbs'], *_data()['words']['said']])}\b", re.IGNORECASE)
 
 
 @cache
@@ -86,7 +100,8 @@ def _done() -> re.Pattern[str]:
 
 @cache
 def _places() -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(_data()['words']['places'])}\s+$", re.IGNORECASE)
+    # `in der Neustädter Stadtverordnetenversammlung`
+    return re.compile(rf"\b(?i:{_any(_data()['words']['places'])})\s+(?:[A-ZÄÖÜ]\w+er\s+)?$")
 
 
 @cache

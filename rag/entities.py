@@ -16,7 +16,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
+from indexer.analysis import analyse
 from indexer.roster import Roster
+from rag.casing import recased
 from rag.itemised import items
 from rag.mentions import Mentions, find_mentions
 from rag.named import Entities, Item, Span
@@ -36,7 +38,7 @@ def find_entities(
     that the same words name (namesakes, `die 41. und 42. Sitzung`) each can be left out alone.
     """
     setting = setting or setting_of(roster, date.today())
-    read, ignored = text, dict[str, Item]()
+    read, ignored = recased(text, roster), dict[str, Item]()
     found = _read(read, roster, setting)
     while True:
         off = [item for item in found.items if item.key in ignoring]
@@ -106,7 +108,8 @@ def _read(text: str, roster: Roster, setting: Setting) -> Entities:
         ambiguous=tuple(dict.fromkeys(m.names for m in whose.people if len(m.names) > 1)),
         corrected=tuple((m.written, name) for m in whose.people if m.written for name in m.names),
         items=items(text, mentions, whose),
-        spans=tuple(sorted(_spans(mentions, whose))),
+        miscalled=tuple((m.miscalled, name) for m in whose.people if m.miscalled for name in m.names),
+        spans=tuple(sorted(_spans(text, mentions, whose))),
     )
 
 
@@ -122,9 +125,12 @@ def _called(text: str, mentions: Mentions, whose: Whose, *, feminine: bool) -> f
     return frozenset(named | {tenure.name for tenure in tenures if is_feminine(tenure.office) is feminine})
 
 
-def _spans(mentions: Mentions, whose: Whose) -> set[Span]:
-    """Where whom, when and where it names stands: what is no part of the topic."""
-    return {
+def _spans(text: str, mentions: Mentions, whose: Whose) -> set[Span]:
+    """Where whom, when and where it names stands: what is no part of the topic.
+
+    Whoever is spoken of is the topic where there is no other: `Was sagte die BU zu Kettler?`
+    """
+    spans = {
         *(mention.span for mention in mentions.people),
         *(group.span for group in mentions.groups),
         *(side.span for side in mentions.sides),
@@ -134,3 +140,7 @@ def _spans(mentions: Mentions, whose: Whose) -> set[Span]:
         *(span for _, span in mentions.papers),
         *((span for _, span in mentions.numbers) if mentions.sittings else ()),
     }
+    if analyse(_blanked(text, spans)):
+        return spans
+    people = {m.span for m in mentions.people if m.spoken_of and m not in whose.people}
+    return spans - people - {g.span for g in mentions.groups if g.spoken_of and g not in whose.groups}

@@ -12,38 +12,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.protocol import Role
 from rag.answer import Citation
+from rag.frames import frames
 from rag.reference import long_date
-from rag.wording import FREE, LIMITS, Word, among, is_free, keys_of, listed, words
+from rag.wording import LIMITS, Word, among, is_free, keys_of, listed, words
 
 _SAYING = listed("saying")
 _REPORTING = _SAYING | listed("reporting")
-_CHANGING = listed("changing")
 _FIRST_PERSON = listed("first_person")
-_ENGLISH = listed("english")
 _CLAUSE = re.compile(r"[,;:]|(?<=\s)[–-](?=\s)|“|”|„|«|»|\"")
-_ACCORDING = re.compile(r"^\W*(?:Laut|Nach (?:Angaben?|Aussagen?|Worten?))\b|\bzufolge\b", re.IGNORECASE)
 HOLE = "¤"
 _REMARK = re.compile(r"\s[–-]\s[^–]{1,120}?\s[–-](?=[\s,.;:])")
 _JOINING = re.compile(r"^\W*(?:Aber|Doch|Und|Denn|Also|Oder)\b")
+# At a sentence's beginning; with a name only where no relative clause follows (`Herr Kettler, der …`).
+_ADDRESS = re.compile(
+    r"^(?:– )?(?:(?:(?:[Ss]ehr )?(?:[Gg]eehrte|[Vv]erehrte|[Ww]erte|[Ll]iebe|[Mm]eine)[nr]?[^,.;:]*(?:Herren|"
+    r"Kolleginnen|Kollegen|Präsident|Präsidentin)|(?:Herr|Frau) (?:Präsident|Minister|Kollege|"
+    r"Kollegin|Abgeordneter?)(?:in)?), |"
+    r"(?:Herr|Frau|Kollege|Kollegin)(?: (?:Dr\.|Prof\.|Kollegin?|Minister(?:in)?|Abg\.|[A-ZÄÖÜ][\w-]+)){1,3}, "
+    r"(?!d(?:er|ie|as|en|em)\b|dess?en\b|deren\b|und\b|Herr|Frau))+"
+)
+_ASIDE = re.compile(r" im Übrigen(?=[ ,.;])")
 _OWN_SAYING = frozenset({"müssen", "wollen", "dürfen", "können", "einmal", "noch", "ganz", "klar", "deutlich"})
 
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """What a sentence reports, and whether a frame says that the speaker says it (`according`: laut, zufolge)."""
+    """What a sentence reports, and whether a frame says that the speaker says it."""
 
     reported: str
     framed: bool
-    according: bool
 
 
 def speaker_keys(citation: Citation) -> frozenset[str]:
-    """Under which keys (`rag.wording`) the cited speaker may be named: name, title, group, office."""
-    told = (citation.title, citation.speaker, citation.party, citation.office)
-    governs = listed("governs") if citation.role == Role.GOVERNMENT else frozenset()
-    return keys_of(words(" ".join(filter(None, told)))) | listed("addresses") | governs
+    """Under which keys (`rag.wording`) the cited speaker may be known: name, title, group, office."""
+    return keys_of(words(" ".join(filter(None, (citation.title, citation.speaker, citation.party, citation.office)))))
 
 
 def without_reference(text: str, citation: Citation) -> str:
@@ -63,44 +66,43 @@ def without_reference(text: str, citation: Citation) -> str:
 
 def unframed(text: str, citation: Citation) -> Framed:
     """The sentence without the clauses that only say who speaks, when and where. A quotation in it stands as `HOLE`."""
-    speaker = speaker_keys(citation)
+    known = frames(citation)
+    if found := known.according.match(text.lstrip()):
+        return Framed(text.lstrip()[found.end() :], True)
     kept, framed = [], False
-    according = bool(_ACCORDING.search(text))
+    text = _detached(text, citation)
     start = 0
     for end in [*(m.end() for m in _CLAUSE.finditer(text)), len(text)]:
         clause, start = text[start:end], end
-        if _is_frame(words(without_reference(clause, citation)), speaker):
+        if known.clause.fullmatch(_plain(without_reference(clause, citation))):
             framed = True
             kept += [HOLE] * clause.count(HOLE)
         else:
             kept.append(clause)
-    reported = "".join(kept)
-    if according and not framed:
-        reported, framed = _without_according(reported, speaker)
-    return Framed(reported, framed, according and framed)
+    return Framed("".join(kept), framed)
 
 
-def _is_frame(found: Sequence[Word], speaker: frozenset[str]) -> bool:
-    """Whether a clause only tells that the speaker says something: `sagte Beuth dazu`, `so die Ministerin`."""
-    if not found or any(word.text.lower() in _FIRST_PERSON for word in found):
-        return False
-    if found[-1].text.lower() in _CHANGING:
-        return False
-    if not all(is_free(word) or word.keys & _REPORTING or word.keys & speaker for word in found):
-        return False
-    if any(word.keys & _SAYING for word in found):
-        return True
-    return found[0].text == "so" and any(word.is_capital for word in found)
+def _detached(text: str, citation: Citation) -> str:
+    """The text with the group or the office behind a name in brackets: `Ida Thal, BU, sagte`."""
+    for one in filter(None, (citation.party, citation.office)):
+        text = text.replace(f", {one},", f" ({one})")
+    return text
+
+
+def _plain(clause: str) -> str:
+    """A clause with nothing but its words and brackets, a blank behind each."""
+    return "".join(f"{one} " for one in re.findall(r"[^\s,;:.„“”»«\"¤–]+(?:\.(?=\s))?", clause))
 
 
 def matter(cited: str) -> str:
     """The words of a speaker without what does not belong to the statement.
 
-    That is: how the sentence is joined to the one before (`Aber …`), that the speaker says so (`Da muss ich sagen`),
-    a remark between dashes that limits nothing.
+    That is: whom it addresses, how it is joined to the one before (`Aber …`), that the speaker says so (`Da muss
+    ich sagen`), a remark between dashes that limits nothing.
     """
     cited = _REMARK.sub(lambda m: " " if not any(w.keys & LIMITS for w in words(m[0])) else m[0], cited)
-    cited = _JOINING.sub("", cited)
+    cited = _ADDRESS.sub("", _JOINING.sub("", _ADDRESS.sub("", cited)))
+    cited = _ASIDE.sub(" ", cited)
     kept, start = [], 0
     for end in [*(m.end() for m in _CLAUSE.finditer(cited)), len(cited)]:
         clause, start = cited[start:end], end
@@ -119,17 +121,6 @@ def _says_own(found: Sequence[Word]) -> bool:
     )
 
 
-def _without_according(text: str, speaker: frozenset[str]) -> tuple[str, bool]:
-    """`sei die Frist haltbar` of `Laut Holtkamp sei die Frist haltbar`; False where somebody else is named there."""
-    end = 0
-    for word in words(text):
-        if not (word.keys & _REPORTING or word.keys & speaker or word.text.lower() in FREE):
-            break
-        end = word.start + len(word.text)
-    named = [word for word in words(text[:end]) if word.keys & speaker]
-    return (text[end:], True) if named else (text, False)
-
-
 def names_another(reported: str, known: frozenset[str]) -> bool:
     """Whether what is left of a sentence without its frames has somebody say something who is not known."""
     for clause in _CLAUSE.split(reported):
@@ -140,11 +131,13 @@ def names_another(reported: str, known: frozenset[str]) -> bool:
     return False
 
 
-def in_first_person(text: str) -> bool:
+def in_first_person(text: str, language: str) -> bool:
     """Whether a text says `ich`, `wir`, `I` or `we`: outside of a quotation only the speaker could."""
-    return any(word.text.lower() in _FIRST_PERSON for word in words(text))
+    own = _FIRST_PERSON | listed("first_person_english") if language == "en" else _FIRST_PERSON
+    return any(word.text.lower() in own for word in words(text))
 
 
-def only_frames_in_english(text: str, speaker: frozenset[str]) -> bool:
+def only_frames_in_english(text: str, citation: Citation) -> bool:
     """Whether the English words around quotations say nothing but who speaks, when and where."""
-    return all(word.text.lower() in _ENGLISH or word.keys & speaker for word in words(text))
+    text = _detached(without_reference(text, citation), citation)
+    return bool(frames(citation).english.fullmatch(_plain(text)))

@@ -47,26 +47,13 @@ class Silent(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A sentence that passed, without a marker, and the citation that bears it out; without text the quote itself."""
-
-    text: str | None
-    citation: Citation
-
-
 @dataclass(slots=True)
 class Draft:
     """What of a reply may be shown so far, and how many of its sentences were repaired or left out."""
 
-    shown: list[Shown] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     dropped: int = 0
     repaired: int = 0
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Those of the sentences, in their order."""
-        return tuple(shown.citation for shown in self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +77,11 @@ class Generative:
                     raise Silent("model_found_nothing")
                 if judge(draft, sentence, passages, material.turns, material.language):
                     yield self._composed(draft, material, final=False)
-                if len(draft.shown) >= MOST:
+                if len(draft.citations) >= MOST:
                     break
         except Silent as silent:
             why = silent.why
-        if draft.shown:
+        if draft.citations:
             yield self._composed(draft, material, final=True, why=why)
             return
         why = why or ("model_unproven" if draft.dropped else "model_empty")
@@ -106,8 +93,8 @@ class Generative:
         if final and draft.dropped + draft.repaired:
             notes.append(message("left_out", material.language))
         return Composed(
-            text(draft.shown, material.turns, material.language),
-            draft.citations,
+            text(draft.citations, material.turns, material.language),
+            tuple(draft.citations),
             notes=tuple(notes),
         )
 
@@ -199,24 +186,25 @@ def judge(
 
 def _show(draft: Draft, text: str | None, passage: Passage, turn: Turn, window: verify.Window) -> bool:
     """Whether a sentence, or without one the window itself, was added: it was not shown before, and passes the gate."""
-    citation = citing.cite(turn, passage, window.start, window.end, len(draft.shown) + 1)
+    citation = citing.cite(turn, passage, window.start, window.end, len(draft.citations) + 1)
     if verify.problem(citation, turn) is not None:
         draft.dropped += 1
         return False
     if any((c.turn_id, c.start, c.end) == (turn.turn_id, window.start, window.end) for c in draft.citations):
         return False
-    draft.shown.append(Shown(text, citation))
+    draft.citations.append(replace(citation, sentence=text))
     return True
 
 
-def text(shown: Sequence[Shown], turns: Mapping[str, Turn], language: str) -> str:
-    """The sentences as an answer: what one person says on one page in one paragraph, headed by who, when and where."""
+def text(citations: Sequence[Citation], turns: Mapping[str, Turn], language: str) -> str:
+    """Citations with their sentences as an answer: what one person says on one page stands in one paragraph, headed by
+    who, when and where.
+    """
     paragraphs: list[str] = []
     before: tuple[object, ...] | None = None
-    for one in shown:
-        citation = one.citation
+    for citation in citations:
         place = (citation.turn_id, citation.page, citation.page_last, citation.doubt(language))
-        told = f"{one.text} [{citation.n}]" if one.text else citing.quoted(citation, language)
+        told = f"{citation.sentence} [{citation.n}]" if citation.sentence else citing.quoted(citation, language)
         if place == before:
             paragraphs[-1] += f" {told}"
         else:

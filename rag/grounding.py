@@ -17,8 +17,10 @@ from enum import StrEnum
 from rag.wording import LIMITS, NEGATIONS, Word, among, figures, is_free, keys_of, listed, negations
 
 _AT_LEAST = 0.5  # of the cited sentence's own words must be told, so that its matrix clause cannot be left out
-_ASKING, _ADDRESSED, _THIRD_PERSON = listed("asking"), listed("addressed"), listed("third_person")
+_ADDRESSED, _THIRD_PERSON = listed("addressed"), listed("third_person")
 _FIRST_PERSON = listed("first_person")
+_HIS = frozenset(["er", "ihn", "sein", "seine", "seinen", "seinem", "seiner", "seines"])
+_HER = frozenset(["sie", "ihr", "ihre", "ihren", "ihrem", "ihrer", "ihres"])
 _PRONOUNS = frozenset({"er", "sie", "ihm", "ihn", "ihnen"})
 
 
@@ -44,11 +46,11 @@ class Failure(StrEnum):
     LANGUAGE = "only quoted words can be checked in another language than the protocol's"
 
 
-def ungrounded(told: Sequence[Word], cited: Sequence[Word], needed: Sequence[Word], *, asks: bool) -> Failure | None:
+def ungrounded(told: Sequence[Word], cited: Sequence[Word], needed: Sequence[Word]) -> Failure | None:
     """Why the words `told` say something else than the words `cited`, or None.
 
     `needed` are those of the cited words that belong to the statement (`rag.framing.matter`): what of them turns or
-    limits it has to be told. `asks`: what is cited is a question.
+    limits it has to be told.
     """
     present, stated = keys_of(cited), keys_of(told)
     counted = figures(cited)
@@ -62,8 +64,6 @@ def ungrounded(told: Sequence[Word], cited: Sequence[Word], needed: Sequence[Wor
         return Failure.NEGATION
     if any(word.keys & LIMITS and not among(word, stated) for word in needed):
         return Failure.LIMIT
-    if asks and not stated & _ASKING:
-        return Failure.QUESTION
     if not _in_order([w for w in content if w.is_capital or w.is_figure], cited):
         return Failure.ORDER
     matter = [word for word in needed if not is_free(word) and not word.is_figure]
@@ -72,8 +72,8 @@ def ungrounded(told: Sequence[Word], cited: Sequence[Word], needed: Sequence[Wor
     return None
 
 
-def unclear_whom(told: Sequence[Word], cited: Sequence[Word]) -> bool:
-    """Whether a sentence told of a speaker leaves open, or changes, who is meant.
+def unclear_whom(told: Sequence[Word], cited: Sequence[Word], female: bool | None) -> bool:
+    """Whether a sentence told of a speaker leaves open, or changes, who is meant. `female`: the speaker, where known.
 
     `Sie haben das verschlafen` is said to somebody; `er habe das verschlafen` would be read as said of the speaker,
     unless the sentence itself names before whom `er` means.
@@ -86,7 +86,10 @@ def unclear_whom(told: Sequence[Word], cited: Sequence[Word]) -> bool:
             return True
     speaks = any(word.text.lower() in _FIRST_PERSON or word.text.lower() == "man" for word in cited)
     same = {word.text.lower() for word in cited}
-    return not speaks and any(word.text.lower() in _THIRD_PERSON - same for word in told)
+    new = {word.text.lower() for word in told} - same
+    if female is not None and new & (_HIS if female else _HER):
+        return True
+    return not speaks and bool(new & _THIRD_PERSON)
 
 
 def _in_order(told: Sequence[Word], cited: Sequence[Word]) -> bool:

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 
+from rag.verbs import verb
+
 # Forms that no speaker uses for what they mean themselves, where they do not say `ich` or `wir`.
 _SURE = re.compile(r"\b(?:sei|seien|könne|müsse|dürfe|wolle|habe|werde)\b")
 _IN_E = re.compile(r"\b[a-zäöüß]{2,}e\b")
-_IRREALIS = re.compile(r"\b(?:hätten?|wären?|würden?|könnten?|müssten?|dürften?|kämen?|gäben?|bräuchten?|gingen?)\b")
+_IRREALIS = re.compile(
+    r"\b(?:hätten?|wären?|würden?|könnten?|müssten?|dürften?|sollten?|kämen?|gäben?|bräuchten?|gingen?)\b"
+)
 _PHRASES = re.compile(
     r"\b(?:[Ss]ei(?:en)? (?:es|denn|dank|gegrüßt|willkommen|an dieser Stelle|hier(?:mit)?|mir|noch|nur|dahingestellt|"
     r"erwähnt|gesagt|angemerkt|darauf hingewiesen|verwiesen)|"
@@ -20,6 +24,7 @@ _PHRASES = re.compile(
     r"was auch immer [\w ]*sei|so sei es|sei das (?:nun|jetzt)|als sei(?:en)?|als ob|als habe|als könne|als wolle|"
     r"(?:mag|wie|wer|was|welche[rs]?) [\w ]*auch (?:immer )?[\w ]*(?:sei|habe|wolle))\b"
 )
+_IN_EN = re.compile(r"\b[a-zß]*[äöü][a-zäöüß]*en\b")
 _FIRST_PERSON = re.compile(r"\b(?:ich|wir|mir|mich|uns|unser\w*|mein\w*)\b", re.IGNORECASE)
 
 
@@ -30,7 +35,10 @@ def in_konjunktiv(text: str) -> bool:
     # It reads a dictionary of 1.3 MB at its first use.
     from simplemma import lemmatize
 
-    return any(lemmatize(form, "de") == f"{form}n" for form in _IN_E.findall(text))
+    if any(lemmatize(form, "de") == f"{form}n" for form in _IN_E.findall(text)):
+        return True
+    # `stünden`, `verschlängen`: only this form of a verb has an umlaut that its dictionary form has not.
+    return any((found := verb(form)) is not None and not set("äöü") & set(found.lemma) for form in _IN_EN.findall(text))
 
 
 def relates(text: str) -> bool:

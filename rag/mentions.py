@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indexer.analysis import fold
 from indexer.protocol import Role
 from indexer.roster import Person, Roster
 from rag import agenda
@@ -15,12 +16,14 @@ from rag.dates import Dated, read_date
 from rag.governing import government_speaks
 from rag.groups import GroupMention, addressed, find_groups
 from rag.lexicon import lexicon
-from rag.misspelt import find_similar, find_unknown, near
+from rag.misspelt import find_similar, near
 from rag.offices import Offices, find_offices, in_office
-from rag.people import Mention, Span, find_speakers, is_excepted, is_object
+from rag.people import Mention, Span, find_speakers, first_name, is_excepted, is_object
 from rag.points import find_points
 from rag.setting import Setting
 from rag.sittings import find_papers, find_sittings
+from rag.strangers import find_absent_groups, find_unknown
+from rag.succession import in_succession
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,17 @@ class Side:
 _WHO = re.compile(r"\s*(?:Wer|Who)\b(?!\s+(?:ist|war|sind|is|was|are|were)\b)", re.IGNORECASE)
 
 
+_PASSIVE = re.compile(
+    r"\b(?:wurden?|wird|werden|was|were)\b.*\b(?:gesagt|geäußert|debattiert|diskutiert|gesprochen|said)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """What a text mentions and where. `body` is the government where it is said to speak; `strangers` speak nowhere.
 
-    `asks_who` is set where it is asked who speaks, so that nobody who is named does.
+    `asks_who` is set where it is asked who speaks, so that nobody who is named does; `passive` where it is asked what
+    was said, whoever said it.
     """
 
     people: tuple[Mention, ...]
@@ -54,6 +63,7 @@ class Mentions:
     numbers: tuple[tuple[str, Span], ...]
     titles: tuple[tuple[str, Span], ...]
     asks_who: bool = False
+    passive: bool = False
 
     @property
     def dates(self) -> tuple[date, date] | None:
@@ -80,6 +90,7 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
     agreeing = _agreeing(roster, offices, {group.party for group in groups})
     people += find_similar(text, roster, [*points, *group_spans, *(m.span for m in people)], agreeing)
     people = [_with_office(text, mention, offices, roster) for mention in people]
+    people = in_succession(text, people, roster)
     people = [mention for mention in people if not is_excepted(text[: mention.start])]
     groups = [group for group in groups if not is_excepted(text[: group.span[0]])]
     strangers = [(text[m.start : m.end], m.span) for m in people if m.stranger]
@@ -88,7 +99,7 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
     body = government_speaks(text)
     numbered = tuple(find_sittings(text, setting))
     dated = read_date(text, setting, [*names, *body, *(span for _, span in numbered)])
-    named = [*points, *names, *([dated.span] if dated else [])]
+    taken = [*points, *names, *([dated.span] if dated else []), *(span for _, span in strangers)]
     return Mentions(
         people=tuple(people),
         offices=offices,
@@ -97,13 +108,14 @@ def find_mentions(text: str, roster: Roster, setting: Setting) -> Mentions:
             Side(side, span, is_object(text[: span[0]]) or addressed(text, span[0], names)) for side, span in sides
         ),
         body=tuple(body),
-        strangers=(*strangers, *find_unknown(text, roster, [*named, *(span for _, span in strangers)])),
+        strangers=(*strangers, *find_unknown(text, roster, taken), *find_absent_groups(text, roster, taken)),
         dated=dated,
         sittings=numbered,
         papers=tuple(find_papers(text, setting)),
         numbers=tuple(agenda.find_numbers(text)),
         titles=tuple(agenda.find_titles(text, setting)),
         asks_who=bool(_WHO.match(text)),
+        passive=bool(_PASSIVE.search(text)),
     )
 
 
@@ -141,7 +153,10 @@ def _with_office(text: str, mention: Mention, offices: Offices, roster: Roster) 
     roles = {Role.GOVERNMENT} if governing else {Role.GOVERNMENT, Role.CHAIR, Role.GUEST}
     held = {person.name for person in roster.people if any(s.office and s.role in roles for s in person.stints)}
     holding = tuple(name for name in mention.names if name in held)
-    mention = replace(mention, names=holding or mention.names, titled=True, stranger=not holding)
+    office = next(text[a:b] for a, b in offices.spans if _adjacent(text, (a, b), mention.start))
+    other = None if holding or not _is_sure(text, mention, office) else office
+    stranger = not holding and other is None
+    mention = replace(mention, names=holding or mention.names, titled=True, stranger=stranger, miscalled=other)
     holders = {tenure.name for tenure in in_office(roster, (*offices.named, *offices.objects), None, None)}
     if not holders or holders & set(mention.names):
         return mention
@@ -150,6 +165,17 @@ def _with_office(text: str, mention: Mention, offices: Offices, roster: Roster) 
     return replace(mention, names=(meant[0],), written=written, stranger=False) if len(meant) == 1 else mention
 
 
+def _is_sure(text: str, mention: Mention, office: str) -> bool:
+    """Whether it is one person whatever the office: by the first name, or where the office says no more than minister.
+
+    `Finanzminister Vogt` may be somebody of that name elsewhere.
+    """
+    first = fold(text[mention.start : mention.end]).split()
+    named = all(first_name(name) in first for name in mention.names)
+    return len(mention.names) == 1 and (named or bool(_PLAIN.fullmatch(office)))
+
+
+_PLAIN = re.compile(r"(?:Staats)?[Mm]inister(?:in)?")
 _GOVERNING = re.compile(r"minister|sekretär|kanzler", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""Names in questions that nobody bears as they are written: misspelt ones, and people who speak nowhere here."""
+"""Names of people of the roster in questions that are misspelt or hyphenated otherwise."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from indexer.analysis import fold
 from indexer.roster import Roster
-from rag.people import ADDRESS, Mention, Span, by_surname, cases, first_name, is_object, surname, with_address
+from rag.people import ADDRESS, Mention, Span, by_surname, first_name, is_object, surname, with_address
 
 # How near a written name must come to a surname (rapidfuzz ratio, 0 to 100): alone; and where the first name, the
 # office or the group agrees. The next nearest must be so much further away.
@@ -29,13 +29,6 @@ _SAYING_ONE = re.compile(
     r"(?P<name>[A-ZÄÖÜ][a-zäöüß]+(?:[- ][A-ZÄÖÜ][a-zäöüß]+)?)"
     r"(?=\s+(?:zu|zur|zum|über|in|im|am|auf|gegen|beim|bei|von|vom|seit|ab|bis|vor|nach|zwischen|letzte\w*|vorige\w*|"
     r"vergangene\w*|diese\w*|damals|heute|gestern|dazu|\d{4}|Anfang|Mitte|Ende|say|think|mean|claim|promise|last)\b|\?)"
-)
-
-
-# With a first name that somebody here has it is a person, whatever the verb: `Was hat Jonas Fremd dazu gesagt?`.
-_ANY_VERB = re.compile(
-    r"\b(?:hat|hatte|does|did|steht|stand|denkt|dachte|hält|hielt|sieht|sah|will|wollte)\s+"
-    r"(?P<name>(?P<first>[A-ZÄÖÜ][a-zäöüß]+)\s+[A-ZÄÖÜ][a-zäöüß]+)"
 )
 
 
@@ -82,7 +75,7 @@ def _nearest(written: str, surnames: Mapping[str, Sequence[str]], agreeing: Coll
         if whole >= SURE and (len(written) > 3):
             ranked.append((whole, key, list(bearers)))
         last = _score(words[-1], key)
-        own = [name for name in bearers if len(words) > 1 and _same_first(words[0], name)]
+        own = [name for name in bearers if len(words) > 1 and same_first(words[0], name)]
         if own and last >= AGREEING:
             ranked.append((last + APART, key, own))
         backed = [name for name in bearers if name in agreeing]
@@ -93,7 +86,8 @@ def _nearest(written: str, surnames: Mapping[str, Sequence[str]], agreeing: Coll
     return ranked[0][2] if ranked and ranked[0][0] - max(others, default=0.0) >= APART else []
 
 
-def _same_first(written: str, name: str) -> bool:
+def same_first(written: str, name: str) -> bool:
+    """Whether a written first name is that person's, misspelt at most."""
     from rapidfuzz import fuzz
 
     return fuzz.ratio(fold(written), first_name(name)) >= SURE or fold(written) in fold(name).split()[:-1]
@@ -112,28 +106,6 @@ def _score(written: str, key: str) -> float:
     spelt = max(fuzz.ratio(plain, other), fuzz.ratio(plain, other.replace("a", "ae", 1)))
     swapped = SURE if len(own) > 4 and own != other and sorted(own) == sorted(other) else 0
     return max(fuzz.ratio(own, other), spelt, swapped)
-
-
-def find_unknown(text: str, roster: Roster, taken: Sequence[Span]) -> list[tuple[str, Span]]:
-    """Names that the question gives to somebody who speaks nowhere here (`Minister Quandthoff`), and where."""
-    known = by_surname(roster)
-    names: dict[str, Span] = {}
-    first_names = {first_name(name) for names_of in known.values() for name in names_of}
-    with_first = (match for match in _ANY_VERB.finditer(text) if fold(match["first"]) in first_names)
-    for match in (*_TITLED.finditer(text), *_SAYING.finditer(text), *with_first, *_SAYING_ONE.finditer(text)):
-        name = match["name"].strip()
-        span = match.start("name"), match.start("name") + len(name)
-        office = re.search(r"[Mm]inister|[Ss]ekretär|präsident", name)
-        if _overlaps(span, taken) or office or any(_overlaps(span, [other]) for other in names.values()):
-            continue
-        bearers = next((known[key] for key in cases(name.split()[-1]) if key in known), [])
-        # Another first name is another person: words asked of them are nobody's here.
-        stranger = match.re in (_SAYING, _ANY_VERB) and not any(
-            _same_first(name.split()[0], bearer) for bearer in bearers
-        )
-        if not bearers or (stranger and not ADDRESS.match(name.split()[0])):
-            names[name] = span
-    return list(names.items())
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:

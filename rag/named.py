@@ -65,7 +65,8 @@ class Entities:
     `addressed` are people by name who are only spoken of or to, `addressed_tenures` such by office; `women` and `men`
     those of whom the words or the office say so.
     `ambiguous` are the people whom one name may mean, `corrected` the names read otherwise than written (written,
-    read). `items` are all of this one by one; `ignored` are those that were switched off.
+    read), `miscalled` the offices that people are given and do not hold here (office, name). `items` are all of this
+    one by one; `ignored` are those that were switched off.
     """
 
     speakers: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Entities:
     men: frozenset[str] = frozenset()
     ambiguous: tuple[tuple[str, ...], ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    miscalled: tuple[tuple[str, str], ...] = ()
     items: tuple[Item, ...] = ()
     ignored: tuple[Item, ...] = ()
     spans: tuple[Span, ...] = field(default=(), repr=False)

@@ -10,7 +10,7 @@ from rag.people import surname
 
 
 def notes(entities: Entities, language: str) -> tuple[str, ...]:
-    """A sentence for each name that several people bear, and for each that was read otherwise than it is written."""
+    """A sentence for each name that several people bear or that was read otherwise, and for each office not held."""
     asked_back = (
         message("namesakes", language, name=surname(names[0]), names=listed(names, language))
         for names in entities.ambiguous
@@ -21,7 +21,8 @@ def notes(entities: Entities, language: str) -> tuple[str, ...]:
     corrected = (
         message("read_as", language, written=written, name=listed(names, language)) for written, names in read.items()
     )
-    return (*corrected, *asked_back)
+    miscalled = (message("other_office", language, name=name, office=office) for office, name in entities.miscalled)
+    return (*corrected, *miscalled, *asked_back)
 
 
 def listed(names: Sequence[str], language: str) -> str:

@@ -93,7 +93,7 @@ _KINDS = {
 
 
 _ASKED = re.compile(
-    r"\b(?:sagte?n?|meinte?n?|forderte?n?|antwortete|erklärte?|äußerte|kritisierte|laut|did|does)\s+(?:der|die|das|the)?\s*$",
+    r"\b(?:hat|hatte|will|wollte|sagte?n?|meinte?n?|forderte?n?|antwortete|erklärte?|äußerte|kritisierte|laut|did|does)\s+(?:der|die|das|the)?\s*$",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,7 @@ _LEFT_OUT = re.compile(r"[\[(]\s*(?:…|\.\.\.?|\. \. \.)\s*[\])]|…|(?<!\.)\.{
 _LETTERS = re.compile(r"\[(\w{1,2})\](?=\w)|(?<=\w)\[(\w{1,3})\]")
 _NOTED = re.compile(r"\[[^\[\]]{1,200}\]|\(\s*sic\s*!?\s*\)")
 _BRACKET = re.compile(r"\((?:[^()]|\([^()]{1,100}\)){1,300}\)")
+_MOST_MARKS = 4  # around a quote, one in another
 _BEFORE = re.compile(r"^(?:[\s.,;:]|[–—-](?!\d))+")
 _BEHIND = re.compile(
     r"(?P<words>.+[“”«»\"])(?P<who>\s*(?:[,–—-]|\(|so\b|sagte?\b|erklärte?\b|betonte?\b|meinte?\b)[^“”«»\"]{2,120})",
@@ -73,8 +74,8 @@ def brackets(words: str) -> list[str]:
 def outer(words: str) -> str:
     """Words without the blanks, quotation marks and full stops around them; single blanks within."""
     words = " ".join(words.split())
-    while (shorter := _trimmed(words)) != words:
-        words = shorter
+    for _ in range(_MOST_MARKS):
+        words = _trimmed(words)
     return words
 
 

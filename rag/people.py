@@ -30,7 +30,8 @@ class Mention:
     """A name in a text: whom it may mean, where it stands, and whether they are only spoken of or to.
 
     `written` is set where the name was read otherwise than it is written, `titled` where an office stands before it,
-    `stranger` where nobody of that name holds any office: it is somebody else.
+    `stranger` where nobody of that name holds any office: it is somebody else. `miscalled` is an office that they are
+    given and do not hold here.
     """
 
     names: tuple[str, ...]
@@ -40,6 +41,7 @@ class Mention:
     written: str | None = None
     titled: bool = False
     stranger: bool = False
+    miscalled: str | None = None
 
     @property
     def span(self) -> Span:
@@ -166,6 +168,7 @@ _OBJECT = re.compile(
     rf"|(?<!laut )(?<!von )(?<!nach )\b(?:dem|den|Herrn)\s+{_TITLES}"
     rf"|^(?:Wer|Who)\s+(?!sagt|said|says|sprach|spoke|ist|war|is|was)\w+(?:\s+(?:hat|haben|has))?\s+{_TITLES}"
     rf"|\b(?:critici[sz]ed?|attack(?:ed)?|blamed?|accused?|asked)\s+{_TITLES}"
+    rf"|\b(?:zum|zur|über|nach|wegen|trotz|about|on)\s+(?:the\s+|de[mnr]\s+|\w+en\s+)?[A-ZÄÖÜ]\w+\s+(?:von|of)\s+{_TITLES}"
     rf"|\b(?:\w*[Ff]rage|Kritik|Vorw[uü]rfe?|Angriffe?|Einw[aä]nde?)\s+(?:von|der|des)\s+{_TITLES}"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from indexer.store import Call, SittingRow
 from indexer.store.filters import is_called
 from rag import quote_warnings as warnings
 from rag.alignment import words
-from rag.differences import Change, Difference, touched
+from rag.differences import Change, Difference, Touched, negations, touched
 from rag.messages import message
 from rag.notes import listed
 from rag.pasted import Pasted, brackets
@@ -22,6 +23,8 @@ from rag.quote_places import Spot, share_of
 from rag.quote_result import Match, Warning
 from rag.reference import pages, reference
 from rag.verbatim import normalised
+
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ–])|\n")
 
 
 class Describer:
@@ -97,7 +100,7 @@ class Describer:
             date=call.date,
             page=call.page,
             page_last=call.page,
-            reference=_reference(row, f"Zwischenruf, {call.caller or self._nobody}", call.page, call.page),
+            reference=_reference(row, _called_by(call), call.page, call.page),
             differences=fit.differences if fit else (),
             warnings=(self.warning("interjection", floor=floor),),
             interjection=True,
@@ -155,6 +158,8 @@ class Describer:
     def who(self, match: Match) -> str:
         """`Ida Müller (Liberale Mitte)`, `Falk Grönwald (Minister des Innern und für Sport)`."""
         capacity = match.party or match.office
+        if match.interjection and not match.speaker and match.party:
+            return match.party
         name = match.speaker or self._nobody
         return f"{name} ({capacity})" if capacity else name
 
@@ -165,6 +170,10 @@ class Describer:
     @property
     def _nobody(self) -> str:
         return message("verify_nobody", self.language)
+
+
+def _called_by(call: Call) -> str:
+    return ", ".join(filter(None, ("Zwischenruf", call.caller or call.caller_party)))
 
 
 def _reference(row: SittingRow, who: str | None, first: int | None, last: int | None) -> str:
@@ -181,6 +190,8 @@ def _differences(spots: Sequence[Spot]) -> list[Difference]:
 
 def _omission(text: str, start: int, end: int) -> Difference:
     left_out = text[start:end].strip()
-    # Only what is left out within a sentence can turn its meaning; a whole speech has a `nicht` somewhere.
-    within = not any(sign in left_out for sign in ".!?")
-    return Difference(Change.OMITTED, "…", left_out, start, end, touched((), words(left_out)) if within else ())
+    # Only in the sentences that go on in the quote can a negation that is left out turn the meaning.
+    parts = _SENTENCE_END.split(left_out)
+    beside = words(" ".join(dict.fromkeys((parts[0], parts[-1]))))
+    lost = (Touched.NEGATION_MISSING,) if negations(beside) else ()
+    return Difference(Change.OMITTED, "…", left_out, start, end, lost)

@@ -52,14 +52,11 @@ class Places:
                 return spots, len(ids) > _LOOKED_AT
         return [], False
 
-    def nearest(self) -> list[Spot]:
-        """The parts of the quote in the one turn that holds them best, in its order; empty where they are in none."""
-        best: tuple[float, list[Spot]] = (0.0, [])
-        for turn in self._candidates(" ".join(self.quote.parts)):
-            spots = list(self._in_order(turn))
-            if len(spots) == len(self.quote.parts) and _tells(spots) and (share := share_of(spots)) > best[0]:
-                best = share, spots
-        return best[1]
+    def nearest(self) -> list[list[Spot]]:
+        """The parts of the quote in each of the turns that hold them, in its order, the best turn first."""
+        found = (list(self._in_order(turn)) for turn in self._candidates(" ".join(self.quote.parts)))
+        whole = [spots for spots in found if len(spots) == len(self.quote.parts) and _tells(spots)]
+        return sorted(whole, key=lambda spots: -share_of(spots))
 
     def pieces(self) -> list[Spot]:
         """The quote in pieces that each stand somewhere, in its order; empty where only one does, or little of it."""

@@ -21,6 +21,7 @@ from rag.standing import borrowed
 
 MOST_MATCHES = 20
 _NEAREST = 3
+_NEARLY = 0.1  # of the share of a quote's words
 _CALLS = 50
 _LONGEST_CALL = 40  # words; nobody calls more in between
 
@@ -113,29 +114,32 @@ class _Check:
 
     def _differing(self, calls: Sequence[Match]) -> Verification:
         """The quote stands nowhere verbatim: whatever holds most of it, a speech before an interjection."""
-        nearest = self.places.nearest()
-        if any(spot.fit.gaps for spot in nearest):
-            nearest = []
-        share = share_of(nearest)
+        nearest = [spots for spots in self.places.nearest() if not any(spot.fit.gaps for spot in spots)]
+        share = share_of(nearest[0]) if nearest else 0.0
         pieces = self.places.pieces() if share < 1 else []
         if share_of(pieces) > share:
             return self._stitched(pieces)
         if calls and calls[0].similarity > share:
             return self._interjection(calls)
         if nearest:
-            return self._near(self.describer.match(nearest))
+            return self._near(nearest)
         hits = self.index.search_text(" ".join(self.read.parts), self.filters, _NEAREST)
         found = self.index.passages([chunk for chunk, _ in hits], [score for _, score in hits])
         return replace(self.nothing, nearest=tuple(found))
 
-    def _near(self, match: Match) -> Verification:
-        changes = {difference.change for difference in match.differences}
+    def _near(self, nearest: Sequence[Sequence[Spot]]) -> Verification:
+        """The place that holds most of it, and those that hold nearly as much; one that is claimed before others."""
+        best = share_of(nearest[0])
+        close = [spots for spots in nearest if share_of(spots) >= best - _NEARLY]
+        close.sort(key=lambda spots: not self.describer.is_by(spots[0].turn) or not self.describer.is_at(spots[0]))
+        matches = tuple(map(self.describer.match, close[:_NEAREST]))
+        changes = {difference.change for difference in matches[0].differences}
         key = "near"
         if changes <= {Change.SPELLING, Change.PUNCTUATION}:
             key = "near_same"
         elif changes <= {Change.OMITTED, Change.ADDED, Change.SPELLING, Change.PUNCTUATION}:
             key = "near_omitted"
-        return replace(self.nothing, outcome=Outcome.NEAR, summary=self._say(key), matches=(match,))
+        return replace(self.nothing, outcome=Outcome.NEAR, summary=self._say(key), matches=matches)
 
     def _stitched(self, pieces: Sequence[Spot]) -> Verification:
         matches = [self.describer.match([spot]) for spot in pieces]
@@ -143,7 +147,7 @@ class _Check:
             if before.turn.turn_id != spot.turn.turn_id:
                 continue
             if before.fit.end <= spot.fit.start:
-                left_out = spot.turn.text[before.fit.end : spot.fit.start].strip()
+                left_out = spot.turn.text[before.fit.end : spot.fit.start].strip(" \n.,;:!?")
                 matches[n] = replace(matches[n], left_out=left_out)
             else:
                 known = (self.describer.warning("order"), *matches[n].warnings)
@@ -168,9 +172,11 @@ class _Check:
         return sorted(found, key=lambda match: (-match.similarity, not self.describer.is_called(match), match.date))
 
     def _interjection(self, calls: Sequence[Match]) -> Verification:
-        summary = self._say(
-            "interjection" if calls[0].exact else "interjection_near", found=self.describer.who(calls[0])
-        )
+        calls = [call for call in calls if call.exact] or calls
+        key = "interjection" if calls[0].exact else "interjection_near"
+        if not calls[0].speaker and not calls[0].party:
+            key = "noted"
+        summary = self._say(key, found=self.describer.who(calls[0]))
         found = replace(self.nothing, outcome=Outcome.INTERJECTION, summary=summary, matches=tuple(calls))
         return replace(found, places=sum(match.exact for match in calls))
 

@@ -17,7 +17,13 @@ def refusal(
     """Why, who else spoke on it, what was searched, and that the nearest passages are there to read."""
     parts = [reason]
     if others:
-        parts.append(message("others_spoke", language, who=joined([_who(p, language) for p in others], language)))
+        parts.append(
+            message(
+                "others_spoke" if len(others) > 1 else "other_spoke",
+                language,
+                who=joined([_who(p, language) for p in others], language),
+            )
+        )
     if searched := searched_through(coverage, language):
         parts.append(searched)
     if evidence:

@@ -19,6 +19,7 @@ from indexer.protocol import Turn
 from indexer.store import Passage
 from rag import citing
 from rag.answer import Citation
+from rag.frames import frames
 from rag.framing import (
     HOLE,
     Framed,
@@ -28,10 +29,10 @@ from rag.framing import (
     only_frames_in_english,
     speaker_keys,
     unframed,
-    without_reference,
 )
 from rag.grounding import Failure, unclear_whom, ungrounded
 from rag.konjunktiv import in_konjunktiv
+from rag.retelling import retells, shortened
 from rag.standing import borrowed, caution, interrupted, quotes_others
 from rag.verbatim import places
 from rag.wording import among, is_free, keys_of, words
@@ -41,11 +42,14 @@ _SHORTEST = 30  # characters of a sentence that is shown instead of a statement
 _MEANT = 0.5  # of a statement's words must stand in the sentence that it is taken for
 _QUOTED = re.compile(r"„([^„“”]*)[“”]|“([^“”]*)”|»([^»«]*)«|\"([^\"]*)\"")
 _MARKS = re.compile('[„“”»«"]')
-# Links, pictures, tags, tables, code and whatever is not seen or turns the direction of writing.
+# Whatever is no letter, figure or mark of a plain sentence (links, pictures, tags, code, what is not seen), an address
+# without such a mark, a remark on the words such as `(!)`.
 _MARKUP = re.compile(
-    r"[<>\[\]{}|\\^~#*_`=@]|://|\bwww\.|\b\w+\.(?:de|com|org|net|eu|io)\b|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|"
-    r"[\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]|&\w+;"
+    r"[^A-Za-z0-9À-ÖØ-öø-ɏ \u00a0.,;:!?…'‘’‚\"“”„»«()/%&+§°²³€$½×\u2010-\u2014-]|://|\bwww\.|"
+    r"\b\w+\.(?:de|com|org|net|eu|io)\b|&\w+;|\(\W*\)"
 )
+_DISTANCING = re.compile(r"(?<!\w)['‘’‚]|['‘’‚](?!\w)")
+_FEWEST = 3  # words that are quoted of a sentence; fewer in quotation marks would only cast doubt on them
 
 
 def problem(citation: Citation, turn: Turn | None) -> str | None:
@@ -91,11 +95,13 @@ def check(text: str, passage: Passage, turn: Turn, language: str) -> Window | Fa
         return Failure.MARKUP
     quoted = [next(filter(None, m.groups()), "") for m in _QUOTED.finditer(text)]
     around = _QUOTED.sub(f" {HOLE} ", text)
-    if _MARKS.search(around) or not all(one.strip() for one in quoted):
+    if _MARKS.search(around) or _DISTANCING.search(around) or not all(map(_is_quotable, quoted)):
         return Failure.QUOTATION
+    if "?" in around or "!" in around:
+        return Failure.QUESTION
     if language == "en" and not quoted:
         return Failure.LANGUAGE
-    if in_first_person(around):
+    if in_first_person(around, language):
         return Failure.FIRST_PERSON
     places_of = [places(one, turn.text[passage.start : passage.end]) for one in quoted]
     if not all(places_of):
@@ -147,6 +153,10 @@ def _share(text: str, cited: str) -> float:
     return held / len(told) if held > 1 else 0.0
 
 
+def _is_quotable(quoted: str) -> bool:
+    return len(words(quoted)) >= _FEWEST or quoted.strip().endswith((".", "!", "?"))
+
+
 def _hold(quoted: Sequence[str], cited: str) -> bool:
     """Whether all that is quoted stands in the cited words, one behind the other."""
     place = 0
@@ -163,8 +173,10 @@ def _problem(
 ) -> Failure | None:
     """Why the cited words do not bear a sentence out, or None; `around` is the sentence without its quotes."""
     cited = citation.quote
+    if cited.count("?") > sum(one.count("?") for one in quoted):
+        return Failure.QUESTION
     if language == "en":
-        if not only_frames_in_english(without_reference(around, citation), speaker_keys(citation)):
+        if not only_frames_in_english(around, citation):
             return Failure.LANGUAGE
         return _ungrounded(" ".join(quoted), cited)
     parts = unframed(around, citation)
@@ -180,18 +192,28 @@ def _untold(text: str, around: str, parts: Framed, turn: Turn, citation: Citatio
     told = words(parts.reported)
     if all(is_free(word) for word in told):
         return None
-    if not (parts.according or (parts.framed and "dass" in text) or in_konjunktiv(around)):
+    if not (parts.framed or in_konjunktiv(around)):
         return Failure.MOOD
     if len(sentences(citation.quote)) > 1:
         return Failure.STITCHED
     if quotes_others(turn, citation.start, citation.end):
         return Failure.BORROWED
-    return Failure.PERSON if unclear_whom(told, words(citation.quote)) else None
+    unclear = unclear_whom(told, words(citation.quote), frames(citation).female)
+    return Failure.PERSON if unclear else None
 
 
 def _ungrounded(reported: str, cited: str) -> Failure | None:
-    asks = cited.rstrip('“”"').endswith("?")
-    return ungrounded(words(reported), words(cited), words(matter(cited)), asks=asks)
+    """Why a sentence without its frame does not retell the cited one, whole or without a clause at its end."""
+    failure = None
+    for kept in shortened(cited):
+        needed = matter(kept)
+        found = ungrounded(words(reported), words(kept), words(needed))
+        if found is None and not any(retells(reported, one) for one in (kept, needed)):
+            found = Failure.ORDER
+        if found is None:
+            return None
+        failure = failure or found
+    return failure
 
 
 def _refilled(around: str, quoted: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def find_whose(mentions: Mentions, roster: Roster, setting: Setting) -> Whose:
     groups = [g for g in mentions.groups if not g.author and not g.spoken_of]
     sides = [s for s in mentions.sides if not s.spoken_of]
     if not (people or groups or sides or mentions.offices.named or mentions.asks_who):
-        people, sides = list(mentions.people), list(mentions.sides)
+        people, sides = [] if mentions.passive else list(mentions.people), list(mentions.sides)
         groups = [g for g in mentions.groups if not g.author]
     parties = {group.party for group in groups}
     people = [_narrowed(mention, parties, mentions.dates, roster) for mention in people]

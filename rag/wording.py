@@ -31,8 +31,9 @@ def _lists() -> dict[str, str]:
 
 
 FREE, LIMITS, NEGATIONS = listed("free"), listed("limits"), listed("negations")
+PARTICLES = listed("particles")  # of separable verbs
 _AUXILIARIES = listed("auxiliaries")
-_PARTICLES = sorted(listed("particles"), key=len, reverse=True)
+_LONGEST_FIRST = sorted(PARTICLES, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ class Word:
         return self.text[0].isupper()
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=2_000)  # the same few sentences are compared with everything that a model writes
+def words(text: str) -> tuple[Word, ...]:
     """The words and figures of a text in their order; of `OZG-Frist` both parts."""
-    return [Word(m[0], _keys(m[0]), m.start()) for m in _TOKEN.finditer(text)]
+    return tuple(Word(m[0], _keys(m[0]), m.start()) for m in _TOKEN.finditer(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -84,7 +86,7 @@ def keys_of(found: Sequence[Word]) -> frozenset[str]:
 def parted(word: Word, present: frozenset[str]) -> bool:
     """Whether a separable verb stands in its parts among the keys `present`: `einhalten` as `halten … ein`."""
     for key in word.keys:
-        for particle in _PARTICLES:
+        for particle in _LONGEST_FIRST:
             if key.startswith(particle) and particle in present and key.removeprefix(particle) in present:
                 return True
     return False

@@ -33,13 +33,14 @@ class PortError(Exception):
 
 
 def create_app(assistant: Assistant) -> FastAPI:
-    """The web application over one assistant: the chat at `/`, `/healthz`, and the assets of the page."""
+    """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/healthz`, assets."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
     from fastapi import FastAPI
     from fastapi.staticfiles import StaticFiles
 
     from ui.document import Document
+    from ui.downloads import add_exports
     from ui.page import ChatPage
     from ui.theme import theme
 
@@ -50,6 +51,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         """Whether the server answers and how much it holds."""
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
+    add_exports(app, assistant)
     with as_file(ASSETS) as folder:
         app.mount("/plenarchat", StaticFiles(directory=folder))
         version = int(max(file.stat().st_mtime for file in folder.iterdir()))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from indexer.store import Filters, StoreError
 from rag.answer import Answer, Event, Step, Text
 from rag.assistant import Assistant
+from rag.permalink import LinkError, decode
 from rag.question import MAX_LENGTH
+from rag.reopening import reopen
 from ui.conversation import Conversation, Exchange, Status
 from ui.filters import FilterError, Form, to_filters
 from ui.i18n import Translator
@@ -59,6 +61,20 @@ def converse(
     except Exception:
         log.exception("A question could not be answered")
         yield conversation.updated(replace(exchange, status=Status.FAILED, problem="problem.failed"))
+
+
+def reopened(assistant: Assistant, token: str, t: Translator) -> Conversation | Refused:
+    """A conversation of the one answer that a link holds, or why there is none. Never raises, as `converse`."""
+    try:
+        link = decode(token)
+        answer = reopen(assistant, link)
+    except LinkError:
+        return Refused(t("link.broken"))
+    except Exception:
+        log.exception("An answer could not be reopened")
+        return Refused(t("problem.failed"))
+    exchange = Exchange(1, link.question, link.filters, link.history)
+    return Conversation((after(exchange, answer),))
 
 
 def after(exchange: Exchange, event: Event) -> Exchange:

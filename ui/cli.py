@@ -10,7 +10,7 @@ import traceback
 
 import click
 
-from ui.cli_ask import ask_command, search_command
+from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
 from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
@@ -46,6 +46,7 @@ for _command in (
     parse_command,
     search_command,
     ask_command,
+    reopen_command,
     verify_command,
     roster_command,
     audit_command,
@@ -88,12 +89,13 @@ def _explain(error: Exception, settings: Settings) -> str:
     from indexer.store import StoreError
     from rag.assistant import QuestionError
     from rag.chat_model import ModelUnavailable
+    from rag.permalink import LinkError
     from rag.quote_claim import CitationError
     from rag.quote_search import QuoteError
     from ui.app import PortError
 
     text = " ".join(str(error).split())
-    asked = QuestionError | QuoteError | CitationError
+    asked = QuestionError | QuoteError | CitationError | LinkError
     missing = EmbeddingUnavailable | ModelUnavailable
     if isinstance(error, ProtocolError | SettingError | StoreError | PortError | asked | missing):
         return f"Error: {text}"

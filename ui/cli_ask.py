@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
     from indexer.store import Filters, Passage
     from rag.answer import Answer, Understood
     from rag.assistant import Assistant
+    from ui.export import Format
+
+
+_EXPORT = click.option(
+    "--export",
+    "files",
+    multiple=True,
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the answer to FILE too: .docx, .md, .txt; its citations: .csv, .bib, .json (CSL).",
+)
 
 
 @command("search")
@@ -83,6 +95,7 @@ def search_command(
 @click.option("--history", multiple=True, type=Words(), metavar="QUESTION", help="An earlier question, oldest first.")
 @click.option("--language", type=click.Choice(["de", "en"]), help="Of the answer [default: the question's].")
 @writer_options
+@_EXPORT
 @ignore_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
@@ -92,17 +105,66 @@ def ask_command(
     question: str,
     history: tuple[str, ...],
     language: str | None,
+    files: tuple[Path, ...],
     ignoring: tuple[str, ...],
     as_json: bool,
     filters: Filters,
 ) -> None:
     """Answer a question, with quotes, speakers and pages."""
+    formats = [_format(file) for file in files]
     with opened_assistant(settings, writing=True) as assistant:
         answer = assistant.ask(question, history=history, filters=filters, language=language, ignoring=ignoring)
+    show(answer, history, filters, list(zip(files, formats, strict=True)), as_json=as_json)
+
+
+@command("reopen")
+@click.argument("link", type=Words())
+@_EXPORT
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_settings
+def reopen_command(settings: Settings, link: str, files: tuple[Path, ...], as_json: bool) -> None:
+    """Show the answer again that LINK holds: an address of the chat, or `link` in the JSON of `ask`."""
+    formats = [_format(file) for file in files]
+    from rag.permalink import decode
+    from rag.reopening import reopen
+
+    held = decode(link.rpartition("answer=")[2].partition("&")[0].strip())
+    with opened_assistant(settings) as assistant:
+        answer = reopen(assistant, held)
+    show(answer, held.history, held.filters, list(zip(files, formats, strict=True)), as_json=as_json)
+
+
+def show(
+    answer: Answer,
+    history: Sequence[str],
+    filters: Filters,
+    files: Sequence[tuple[Path, Format]],
+    *,
+    as_json: bool,
+) -> None:
+    """Write the answer into files, and print it."""
+    if files:
+        from ui.export.sheet import sheet
+
+        made = sheet(answer, date.today(), filters=filters)
+        for file, kind in files:
+            file.write_bytes(kind.render(made))
+            message(f"Written: {file}")
     if as_json:
-        print_json(answer.to_json())
+        from rag.permalink import link_to
+
+        print_json(answer.to_json() | {"link": link_to(answer, history=history, filters=filters)})
     else:
         _print_answer(answer)
+
+
+def _format(file: Path) -> Format:
+    from ui.export import ExportError, format_for
+
+    try:
+        return format_for(file.name)
+    except ExportError as error:
+        raise click.BadParameter(f"{error}.", param_hint="'--export'") from None
 
 
 @contextmanager

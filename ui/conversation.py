@@ -22,12 +22,14 @@ class Status(StrEnum):
 class Exchange:
     """One question and its answer. `number` counts from 1; `text` and `citations` are the answer so far.
 
-    `problem` is a key of the interface's texts, `detail` what the failing part itself said (the file, the way out).
+    `history` are the questions answered before. `problem` is a key of the interface's texts, `detail` what the
+    failing part itself said (the file, the way out).
     """
 
     number: int
     question: str
     filters: Filters = Filters()
+    history: tuple[str, ...] = ()
     status: Status = Status.RUNNING
     steps: tuple[str, ...] = ()
     text: str = ""
@@ -46,7 +48,8 @@ class Conversation:
     @property
     def history(self) -> tuple[str, ...]:
         """The user's earlier questions that were answered, oldest first."""
-        return tuple(e.question for e in self.exchanges if e.status is Status.DONE)
+        done = [exchange for exchange in self.exchanges if exchange.status is Status.DONE]
+        return (*done[-1].history, done[-1].question) if done else ()
 
     @property
     def last(self) -> Exchange | None:
@@ -56,7 +59,7 @@ class Conversation:
     def asked(self, question: str, filters: Filters) -> Conversation:
         """With a new question whose answer is under way."""
         number = self.exchanges[-1].number + 1 if self.exchanges else 1
-        return Conversation((*self.exchanges, Exchange(number, question, filters)))
+        return Conversation((*self.exchanges, Exchange(number, question, filters, self.history)))
 
     def updated(self, exchange: Exchange) -> Conversation:
         """With the latest exchange in a later state."""

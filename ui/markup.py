@@ -1,6 +1,7 @@
 """Text to HTML: everything that comes from protocols, questions and names is data and is shown as it stands.
 
-Nothing a protocol or a question contains can load, link or run: the only links are the markers of the citations.
+Nothing a protocol or a question contains can load, link or run: the only links are the markers of the citations and
+those to the files of an answer.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import gradio as gr
 
 from indexer.parliaments import load
 from rag.assistant import Assistant
-from ui.chat import Refused, converse, question_filters
+from ui.chat import Refused, converse, question_filters, reopened
 from ui.conversation import Conversation, Status
 from ui.examples import examples
 from ui.fields import FilterFields
@@ -95,7 +95,7 @@ class ChatPage:
         words = [self.language, self.header, self.past, self.current, self.sources, self.active, self.notice]
         words += [self.caution, self.question, self.ask, self.stop, *self.fields.worded]
         self.header.select(self._choose, [self.conversation, *form], words, **_QUIET)
-        self.blocks.load(self._load, [self.conversation, *form], words, **_QUIET)
+        self.blocks.load(self._load, [self.conversation, *form], [self.conversation, *words], **_QUIET)
 
     # Asking
 
@@ -152,20 +152,31 @@ class ChatPage:
     # Language
 
     def _load(self, request: gr.Request, conversation: Conversation, *form: Any) -> list[Any]:
-        wanted = dict(request.query_params).get("lang", DEFAULT)
-        return self._speak(wanted if wanted in LANGUAGES else DEFAULT, conversation, *form)
+        """The page in the language its address names, with the answer its address holds."""
+        asked = dict(request.query_params)
+        language = asked.get("lang") if asked.get("lang") in LANGUAGES else None
+        notice = None
+        if (token := asked.get("answer")) and not conversation.exchanges:
+            held = reopened(self.assistant, token, translator(language or DEFAULT))
+            if isinstance(held, Refused):
+                notice = held.notice
+            else:
+                conversation = held
+        return [conversation, *self._speak(language or DEFAULT, conversation, *form, notice=notice)]
 
     def _choose(self, event: gr.EventData, conversation: Conversation, *form: Any) -> list[Any]:
         return self._speak(translator(str(event.language)).language, conversation, *form)
 
-    def _speak(self, language: str, conversation: Conversation, *form: Any) -> list[Any]:
+    def _speak(self, language: str, conversation: Conversation, *form: Any, notice: str | None = None) -> list[Any]:
         """Every word on the page in that language; the conversation itself stays as it was answered."""
         t = translator(language)
+        active, limited = self._limit(language, *form)
         return [
             language,
             self._header(t),
             *self._views(conversation, t)[1:],
-            *self._limit(language, *form),
+            active,
+            _notice(notice) if notice else limited,
             self._caution(t),
             gr.update(**_question_words(t)),
             gr.update(value=t("ask")),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from indexer.store import Coverage
 from rag.answer import Answer, Citation, Understood
+from rag.permalink import link_to
 from ui.conversation import Conversation, Exchange, Status
 from ui.examples import Example
+from ui.export import FORMATS
 from ui.filters import chips as filter_chips
 from ui.i18n import Translator
 from ui.markup import answer_html, attributes, join, text
@@ -144,7 +146,24 @@ def _outcome(exchange: Exchange, t: Translator) -> str | None:
         detail = f'<p class="pc-problem-detail">{text(exchange.detail)}</p>' if exchange.detail else ""
         problem = text(t(exchange.problem or "problem.failed"))
         return f'<div class="pc-problem" role="alert"><p>{problem}</p>{detail}</div>'
-    return _made(exchange.answer, t) if exchange.answer else None
+    return join(_made(exchange.answer, t), _take_along(exchange, exchange.answer, t)) if exchange.answer else None
+
+
+def _take_along(exchange: Exchange, answer: Answer, t: Translator) -> str | None:
+    """The answer's link to copy, and its files: addresses that hold the answer, so that nothing is kept for them."""
+    link = link_to(answer, history=exchange.history, filters=exchange.filters)
+    if link is None:
+        return None
+    copy = attributes({"data-link": link, "data-done": t("copy.done")})
+    files = "".join(
+        f"<li><a{attributes({'class': 'pc-file', 'href': f'export/{kind.name}?answer={link}', 'download': ''})}>"
+        f"{text(t(f'export.format.{kind.name}'))}</a></li>"
+        for kind in FORMATS
+    )
+    return (
+        f'<div class="pc-take"><button type="button" class="pc-copy"{copy}>{text(t("link.copy"))}</button>'
+        f'<details class="pc-export"><summary>{text(t("export"))}</summary><ul>{files}</ul></details></div>'
+    )
 
 
 def _made(answer: Answer, t: Translator) -> str:

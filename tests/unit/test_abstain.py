@@ -9,7 +9,7 @@ import pytest
 
 from indexer.protocol import AgendaItem
 from indexer.store import Coverage, Filters
-from rag.abstain import answering, before_searching, judged, silent
+from rag.abstain import answering, before_searching, judged, off_topic, silent
 from rag.entities import Entities
 from rag.features import Candidate
 from rag.setting import Setting
@@ -63,6 +63,32 @@ def test_what_was_said_in_another_parliament_is_not_looked_for_here() -> None:
     reason = before_searching(question, Filters(), HELD, HERE, "de")
     assert "„Bundestag“" in (reason or "")
     assert "Landtag Niederwalden" in (reason or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_off"),
+    [
+        ("Wie wird das Wetter morgen?", True),
+        ("Schreib mir ein Gedicht über den Deich.", True),
+        ("Hallo, wie geht es dir?", True),
+        ("Wie viel ist 17 mal 23?", True),
+        ("Kannst du mir beim Umzug helfen?", True),
+        ("What do you think yourself?", True),
+        ("Kannst du mir sagen, was Kettler zum Deich sagte?", False),
+        ("Hallo, was sagte Kettler zum Wetterdienst?", False),
+        ("Wie viele Deiche sind 2026 gebrochen?", False),
+        ("Schreibt das Gesetz einen Deich vor?", False),
+    ],
+)
+def test_what_is_no_question_to_protocols_is_not_searched_for(text: str, is_off: bool) -> None:
+    assert off_topic(text) == is_off
+
+
+def test_a_day_without_a_sitting_is_named() -> None:
+    asked = a_question(entities=Entities(dates=(date(2026, 4, 1), date(2026, 4, 1))))
+    assert before_searching(asked, Filters(), HELD, HERE, "de") == "Am 1. April 2026 gab es im Bestand keine Sitzung."
+    asked = a_question(entities=Entities(dates=(FIRST, FIRST)))
+    assert before_searching(asked, Filters(), HELD, HERE, "de") is None
 
 
 def test_an_empty_index_says_that_it_is_empty() -> None:

@@ -27,6 +27,12 @@ def _elsewhere(text: str, *named: str, held: tuple[str, ...] = ("niederwalden",)
         ("Was sagte der bayerische Ministerpräsident zum Deich?", "bayerische Ministerpräsident"),
         ("Wie äußerte sich die Thüringer SPD zum Deich?", "Thüringer SPD"),
         ("Was wurde im Gemeinderat zum Deich gesagt?", "Gemeinderat"),
+        ("Was wurde in der Neustädter Stadtverordnetenversammlung gesagt?", "Stadtverordnetenversammlung"),
+        ("Was sagte Kettler in der Sitzung des Umweltausschusses?", "Umweltausschusses"),
+        (
+            "Wie viele Stimmen bekam Muster, der im Kieler Landtag zum Ministerpräsidenten gewählt wurde?",
+            "Kieler Landtag",
+        ),
     ],
 )
 def test_what_was_said_elsewhere_is_told_by_its_place(text: str, words: str) -> None:

@@ -204,3 +204,12 @@ def test_a_sentence_as_it_stands_is_always_found_with_its_speaker(sample_index: 
     found = verify_quote(sample_index, f"„{text}“", speakers=[turn.speaker.name] if turn.speaker.name else [])
     assert found.outcome in (Outcome.EXACT, Outcome.QUOTED)
     assert turn.turn_id in [match.turn_id for match in found.matches]
+
+
+def test_of_several_places_that_are_near_the_claimed_one_comes_first(sample_index: Index) -> None:
+    altered = "Frau Präsidentin, meine sehr lieben Damen und Herren!"
+    anybody = verify_quote(sample_index, altered)
+    assert len(anybody.matches) > 1
+    speaker = next(m.speaker for m in anybody.matches if m.speaker != anybody.matches[0].speaker)
+    assert speaker
+    assert verify_quote(sample_index, altered, speakers=[speaker]).matches[0].speaker == speaker

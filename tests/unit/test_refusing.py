@@ -14,7 +14,7 @@ def test_a_refusal_says_why_who_spoke_on_it_and_what_was_searched() -> None:
     text = refusal("Von Jonas Kettler habe ich dazu keine Äußerung gefunden.", HELD, others, others, "de")
     assert text == (
         "Von Jonas Kettler habe ich dazu keine Äußerung gefunden. "
-        "Zum Thema sprach Amelie Tönsing am 12. März 2026 und Karin Vogt am 23. April 2026. "
+        "Zum Thema sprachen Amelie Tönsing am 12. März 2026 und Karin Vogt am 23. April 2026. "
         "Durchsucht wurden 2 Sitzungen vom 12. März 2026 bis zum 23. April 2026. "
         "Die nächstliegenden Stellen stehen bei den Quellen."
     )

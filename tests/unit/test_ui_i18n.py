@@ -11,9 +11,15 @@ import pytest
 import ui
 from ui.i18n import LANGUAGES, texts, translator
 
-CODE = [path for folder in ui.__path__ for path in Path(folder).glob("*.py") if not path.name.startswith("cli")]
+CODE = [
+    path
+    for folder in ui.__path__
+    for pattern in ("*.py", "export/*.py")
+    for path in Path(folder).glob(pattern)
+    if not path.name.startswith("cli")
+]
 # Keys put together from a stem and a value that the program knows.
-STEMS = ("badge.", "filter.", "kind.", "language.", "role.", "step.")
+STEMS = ("badge.", "export.column.", "export.format.", "filter.", "kind.", "language.", "role.", "step.")
 
 
 def places(text: str) -> set[str]:

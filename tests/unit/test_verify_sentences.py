@@ -59,7 +59,7 @@ def rests_on(sentence: str, language: str = "de") -> str:
         "5 Millionen € zahle.",
         "Laut Holtkamp werde die Frist für die Brücke nur eingehalten, wenn der Bund 5 Millionen Euro zahle.",
         "Holtkamp sagte: „Die Frist für die Brücke halten wir nur ein, wenn der Bund 5 Millionen Euro zahlt.“",
-        "Die Frist halte man „nur ein, wenn der Bund 5 Millionen Euro zahlt“, sagte der Minister.",
+        "Die Frist für die Brücke halte man „nur ein, wenn der Bund 5 Millionen Euro zahlt“, sagte der Minister.",
     ],
 )
 def test_a_true_sentence_passes_and_rests_on_the_words_that_bear_it_out(sentence: str) -> None:

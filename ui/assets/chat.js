@@ -61,8 +61,16 @@
   // A source that belongs to an earlier answer has to be fetched first: open it when it is there.
   let wanted = null;
 
+  // The address of this page with an answer in it.
+  function linkTo(answer) {
+    const address = new URL(location.pathname, location.origin);
+    address.searchParams.set("answer", answer);
+    if (root.lang === "en") address.searchParams.set("lang", "en");
+    return address.href;
+  }
+
   async function copy(button) {
-    const words = button.dataset.copy, label = button.textContent;
+    const words = button.dataset.link ? linkTo(button.dataset.link) : button.dataset.copy, label = button.textContent;
     try {
       await navigator.clipboard.writeText(words);
     } catch {
@@ -79,7 +87,7 @@
   document.addEventListener("click", event => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-theme-switch]")) switchTheme();
-    const button = event.target.closest("[data-copy]");
+    const button = event.target.closest("[data-copy], [data-link]");
     if (button) copy(button);
     const cite = event.target.closest("[data-anchor]");
     if (cite) wanted = document.getElementById(cite.dataset.anchor) ? null : cite.dataset.anchor;
