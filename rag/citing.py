@@ -86,8 +86,9 @@ def under(introducing: str, citation: Citation, language: str) -> str:
 
 
 def quoted(citation: Citation, language: str) -> str:
-    """The quote in quotation marks, with its marker."""
-    return f"{message('opening', language)}{citation.quote}{message('closing', language)} [{citation.n}]"
+    """The quote in quotation marks, with its marker; in one line, also where it goes on from a paragraph before."""
+    words = citation.quote.replace("\n", " ")
+    return f"{message('opening', language)}{words}{message('closing', language)} [{citation.n}]"
 
 
 def introduced(citation: Citation, language: str, told: str | None = None) -> str:

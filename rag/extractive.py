@@ -54,7 +54,7 @@ _WEIGHTS = {
     "share_item": 1.0,  # and its agenda item
     "near": 2.6,  # how near it is in meaning to the nearest sentence,
     "near_before": 0.6,  # and the sentence before it
-    "wanted": 1.2,  # the figure or date that is asked for
+    "wanted": 2.0,  # the figure or date that is asked for
     "reason": 0.8,  # a reason where one is asked for
     "stance": 2.0,  # a position taken, where positions are asked for
     "long": 0.65,  # how long it is
@@ -77,7 +77,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sentence with its passage and what its score is made of; `before` and `behind` are its neighbours' places."""
+    """A sentence with its passage and what its score is made of.
+
+    `before` and `behind` are its neighbours' places, the latter only within its paragraph.
+    """
 
     passage: Passage
     turn: Turn
@@ -205,19 +208,19 @@ def _with_neighbours(found: Sequence[_Read]) -> list[_Read]:
     for one, other in pairwise(places):
         if _adjoin(found[one], found[other]):
             share = found[one].parts["share"]
-            read[one] = replace(read[one], behind=other)
+            if "\n" not in found[one].turn.text[found[one].sentence.end : found[other].sentence.start]:
+                read[one] = replace(read[one], behind=other)
             read[other] = replace(read[other], before=one, parts=read[other].parts | {"share_before": share})
     return read
 
 
 def _adjoin(one: _Read, other: _Read) -> bool:
-    """Whether two sentences of one turn stand next to each other in one paragraph, with nothing called in between."""
+    """Whether two sentences of one turn stand next to each other, with nothing called in between."""
     start, end = one.sentence.end, other.sentence.start
     turn = one.turn
     return (
         turn.turn_id == other.turn.turn_id
         and 0 <= end - start <= 1
-        and "\n" not in turn.text[start:end]
         and not interrupted(turn, one.sentence.start, other.sentence.end)
     )
 

@@ -9,7 +9,7 @@ from indexer.chunk import sentences
 from indexer.protocol import Role, Turn
 from rag.standing import borrowed, interrupted
 
-_SHORTEST = 30  # characters
+_SHORTEST = 20  # characters; `Es sind sieben Rudel.` is longer
 _ADDRESS_LENGTH = 90  # characters
 _ADDRESS = re.compile(
     r"(?:Sehr (?:geehrte|verehrte)|Meine (?:sehr )?(?:verehrten|geehrten|Damen)|Verehrte|Geehrte|Liebe Kolleg|"

@@ -30,7 +30,7 @@ def check_evidence(answer: Answer, index: Index) -> None:
         assert turn is not None
         assert problem(citation, turn) is None
         assert turn.text[citation.start : citation.end] == citation.quote
-        assert citation.quote in answer.answer
+        assert citation.quote.replace("\n", " ") in answer.answer
         assert f"[{citation.n}]" in answer.answer
         assert all(call.text not in citation.quote for call in turn.interjections)
         assert any(

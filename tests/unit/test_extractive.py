@@ -91,6 +91,26 @@ def test_a_sentence_that_leans_on_the_one_before_takes_it_along() -> None:
     assert quotes("Um wie viel muss erhöht werden?", turn) == [turn.text]
 
 
+def test_what_a_sentence_leans_on_may_stand_in_the_paragraph_before() -> None:
+    turn = a_turn("Den Deich bei Lindenfurt haben wir geprüft.\nEr wird im Herbst um einen Meter erhöht werden müssen.")
+    assert quotes("Um wie viel muss erhöht werden?", turn)[0] == turn.text
+
+
+def test_a_sentence_is_not_quoted_where_nothing_says_what_it_means() -> None:
+    called = "Zu dem alten Deich –"
+    turn = a_turn(
+        f"{called}\nEr wird im Herbst um einen Meter erhöht werden müssen. Der Deich wird im Herbst erhöht.",
+        calls=(Interjection(len(called), 12, "Zuruf WLH"),),
+    )
+    assert quotes("Wird im Herbst erhöht?", turn) == ["Der Deich wird im Herbst erhöht."]
+
+
+def test_the_figure_that_is_asked_for_is_quoted_not_any() -> None:
+    other = a_turn("Für die Rudel der Wölfe zahlte Niederwalden im Jahr 2025 schon 400.000 € an die Höfe.", 1)
+    right = a_turn("In Niederwalden wurden zuletzt sieben Rudel gezählt.", 2)
+    assert quotes("Wie viele Rudel leben in Niederwalden?", other, right)[0] == right.text
+
+
 def test_a_quote_never_runs_across_an_interjection() -> None:
     first = "Den Deich bei Lindenfurt haben wir geprüft."
     turn = a_turn(
