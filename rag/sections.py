@@ -27,11 +27,11 @@ from rag.topic import Topic
 _One = TypeVar("_One")
 
 _BESIDE = ThreadPoolExecutor(2, thread_name_prefix="section")
-_READ = 4  # passages of a section whose sentences are looked at
+_READ = 3  # passages of a section whose sentences are looked at
 _COMPARED = 3  # of these, sentences that are compared with the question by their vectors
 _NEAR, _NEAR_ENGLISH = 0.8, 0.72  # cosine to the adapted question; so near a passage may say it in other words
 _FURTHER = 10  # passages that may be shown beside those quoted
-_EVERYBODY = 40  # candidates of all sections that those of one are held against
+_JUDGED, _EVERYBODY = 5, 20  # candidates of a section that must carry it, and of all that these are held against
 SEARCHED = 20  # passages found by words and by vectors for a section
 
 
@@ -124,7 +124,7 @@ class Searching:
     ) -> float | None:
         """How probable it is that these passages carry an answer; None where too little so."""
         model = models()["vectors" if self.retriever.embedder else "text"]
-        confidence = model.probability(signals(question, answering, everybody[:_EVERYBODY], topic))
+        confidence = model.probability(signals(question, answering[:_JUDGED], everybody[:_EVERYBODY], topic))
         return confidence if confidence >= model.answers_from or not self.strict else None
 
     def sections(self, parts: Sequence[Section], found: Sequence[Candidate]) -> Sections:
