@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indexer.protocol import Turn
+from indexer.protocol import Kind, Turn
 from indexer.store import Passage
 from rag import citing, verify
 from rag.answer import Citation
@@ -198,16 +198,21 @@ def _show(draft: Draft, text: str | None, passage: Passage, turn: Turn, window: 
 
 def text(citations: Sequence[Citation], turns: Mapping[str, Turn], language: str) -> str:
     """Citations with their sentences as an answer: what one person says on one page stands in one paragraph, headed by
-    who, when and where.
+    who, when and where; on the next page of that sitting by the page alone.
     """
     paragraphs: list[str] = []
-    before: tuple[object, ...] | None = None
+    before: tuple[object, object] | None = None
     for citation in citations:
-        place = (citation.turn_id, citation.page, citation.page_last, citation.doubt(language))
+        written = turns[citation.turn_id].kind is Kind.WRITTEN
+        sitting = citation.parliament, citation.period, citation.sitting
+        who = citing.introduced(citation, language) if citation.speaker else citation.turn_id, written, sitting
+        place = citation.page, citation.page_last
         told = f"{citation.sentence} [{citation.n}]" if citation.sentence else citing.quoted(citation, language)
-        if place == before:
+        if before == (who, place):
             paragraphs[-1] += f" {told}"
         else:
-            paragraphs.append(f"{citing.heading(citation, turns[citation.turn_id], language)} {told}")
-        before = place
+            other = "told_in_writing" if written else "told"
+            key = "same_sitting" if before and before[0] == who else other
+            paragraphs.append(f"{citing.introduction(key, citation, language)} {told}")
+        before = who, place
     return "\n\n".join(paragraphs)

@@ -9,6 +9,7 @@ import gradio as gr
 
 from indexer.parliaments import load
 from rag.assistant import Assistant
+from rag.composing import EXTRACTIVE
 from ui.chat import Refused, converse, question_filters, reopened
 from ui.conversation import Conversation, Status
 from ui.examples import examples
@@ -188,7 +189,8 @@ class ChatPage:
         """What to bear in mind, and what is weaker here than it could be."""
         notes = "".join(f'<p lang="en">{text(note)}</p>' for note in self.assistant.notes)
         weaker = f'<details class="pc-weaker"><summary>{text(t("weaker"))}</summary>{notes}</details>' if notes else ""
-        return f'{weaker}<p class="pc-caution">{text(t("caution"))}</p>'
+        key = "caution" if self.assistant.composer.name == EXTRACTIVE else "caution.model"
+        return f'{weaker}<p class="pc-caution">{text(t(key))}</p>'
 
     def _names(self) -> list[str]:
         return [load(parliament).name for parliament in self.index.facets().parliaments]

@@ -171,5 +171,6 @@ def _made(answer: Answer, t: Translator) -> str:
     if (total := answer.timings_ms.get("total")) is not None:
         parts.append(t("made.time", seconds=t.seconds(total)))
     if answer.citations:
-        parts.insert(0, t("made.verbatim"))
+        by_model = any(citation.sentence for citation in answer.citations)
+        parts.insert(0, t("made.model", model=answer.model) if by_model else t("made.verbatim"))
     return f'<p class="pc-made">{text(" · ".join(parts))}</p>'
