@@ -1,4 +1,4 @@
-"""`python -m eval.calibrate`: what it learns is what the assistant decides by; where it cannot learn it writes nothing."""
+"""`python -m eval.calibrate` writes what the assistant decides by; where it cannot learn it writes nothing."""
 
 from __future__ import annotations
 
