@@ -17,8 +17,6 @@ _WHERE = r"\((?P<where>[^()]+)\):\s"
 _SAID = "am|on|erklärte schriftlich zur Sitzung am|stated in writing for the sitting on"
 _BEFORE_DAY = rf"(?: (?:{_SAID})|, (?:schriftlich, |in writing, )?(?=\d)) ?"
 _HEADING = re.compile(rf"^(?P<who>.+?){_BEFORE_DAY}(?P<day>[^(]+) {_WHERE}")
-    rf"^(?P<who>.+?)(?: (?:{_SAID})|, (?:schriftlich, |in writing, )?(?=\d)) ?(?P<day>[^(]+) {_WHERE}"
-)
 _AGAIN = re.compile(rf"^(?:Am|On|In derselben Sitzung|In the same sitting|Schriftlich|In writing)\b[^(]*{_WHERE}")
 _MARKER = re.compile(r" \[(\d+)\]")
 
