@@ -33,7 +33,7 @@ _LIBRARIES = (
     "torch",
 )
 _PACKAGES = ("indexer", "rag", "eval")
-_PROMPTS = ("**/prompts/*", "messages.toml", "lexicon.toml")
+_PROMPTS = ("**/prompts/*", "*.toml")
 # Named one by one: neither paths nor secrets belong into a file that is sent on.
 _SETTINGS = ("PLENARCHAT_ALLOW_DOWNLOAD", "PLENARCHAT_MAX_", "PLENARCHAT_THREADS")
 
@@ -61,8 +61,9 @@ def manifest(
 
 
 def settings_of(assistant: Assistant) -> dict[str, Any]:
-    """What an assistant answers with: vectors or not, the steps that take part, weights, and what is amiss with it."""
+    """What an assistant answers with: who writes, vectors or not, the steps that take part, weights, what is amiss."""
     return {
+        "writer": assistant.composer.name,
         "vectors": assistant.embedder is not None,
         "stages": asdict(assistant.stages),
         "weights": asdict(assistant.retriever.ranking),
@@ -110,7 +111,7 @@ def code_hash() -> str:
 
 
 def prompts_hash() -> str:
-    """One hash over what words are put around questions and quotes: messages, lexicon, and prompts of models."""
+    """One hash over the words and weights that are data: messages, lexicon, learned models, prompts."""
     return _hash(path for package in _PACKAGES for pattern in _PROMPTS for path in _root(package).glob(pattern))
 
 
