@@ -23,6 +23,7 @@ from rag import citing, verify
 from rag.answer import Citation
 from rag.chat_model import TIMEOUT, kind
 from rag.composing import Composed, Composer, Material
+from rag.leaning import Lean, leaning
 from rag.messages import message
 from rag.prompts import PROMPTS, Prompt, prompt
 from rag.reference import long_date
@@ -185,15 +186,34 @@ def judge(
 
 
 def _show(draft: Draft, text: str | None, passage: Passage, turn: Turn, window: verify.Window) -> bool:
-    """Whether a sentence, or without one the window itself, was added: it was not shown before, and passes the gate."""
+    """Whether a sentence, or without one the window itself, was added: it was not shown before, and passes the gate.
+
+    Where nothing in the words says what they are about (`Das sei falsch.`), they are shown right behind the sentence
+    that does, or quoted together with it: read behind another one they would say something else.
+    """
+    if leaning(turn.text[window.start : window.end]) is Lean.ALL and not _follows(draft, turn, window):
+        whole = verify.leant_on(window, passage, turn)
+        if whole is None:
+            draft.dropped += 1
+            return False
+        text, window = None, whole
+        draft.repaired += 1
     citation = citing.cite(turn, passage, window.start, window.end, len(draft.citations) + 1)
     if verify.problem(citation, turn) is not None:
         draft.dropped += 1
         return False
-    if any((c.turn_id, c.start, c.end) == (turn.turn_id, window.start, window.end) for c in draft.citations):
+    if any(c.turn_id == turn.turn_id and c.start < window.end and window.start < c.end for c in draft.citations):
         return False
     draft.citations.append(replace(citation, sentence=text))
     return True
+
+
+def _follows(draft: Draft, turn: Turn, window: verify.Window) -> bool:
+    """Whether what was shown last stands right before the window."""
+    if not draft.citations or draft.citations[-1].turn_id != turn.turn_id:
+        return False
+    end = draft.citations[-1].end
+    return end <= window.start and not turn.text[end : window.start].strip()
 
 
 def text(citations: Sequence[Citation], turns: Mapping[str, Turn], language: str) -> str:

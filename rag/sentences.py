@@ -24,7 +24,7 @@ class Written:
 
 def written(pieces: Iterable[str]) -> Iterator[Written]:
     """The sentences of a reply, each as soon as its line is complete; what a model thinks aloud is none."""
-    held = ""
+    held, too_long = "", False
     for piece in pieces:
         held += piece
         if "<think>" in held:
@@ -33,10 +33,13 @@ def written(pieces: Iterable[str]) -> Iterator[Written]:
             held = _THINKING.sub("", held)
         *lines, held = held.split("\n")
         for line in lines:
-            yield from _sentences(line)
+            if not too_long:
+                yield from _sentences(line)
+            too_long = False
         if len(held) > LONGEST:
-            held = held[-LONGEST:]
-    yield from _sentences(_THINKING.sub("", held))
+            held, too_long = "", True
+    if not too_long:
+        yield from _sentences(_THINKING.sub("", held))
 
 
 def _sentences(line: str) -> Iterator[Written]:

@@ -140,6 +140,16 @@ def windows(passage: Passage, turn: Turn, longest: int = 1) -> Iterator[Window]:
             yield Window(start, end)
 
 
+def leant_on(window: Window, passage: Passage, turn: Turn) -> Window | None:
+    """The window with the sentence before it, on which it leans (`Das ist falsch.`); None where that is no quote."""
+    before = [other for other in windows(passage, turn) if other.end <= window.start]
+    if not before or turn.text[before[-1].end : window.start].strip():
+        return None
+    start = before[-1].start
+    whole = not interrupted(turn, start, window.end) and not borrowed(turn, start, window.end)
+    return Window(start, window.end) if whole and "\n" not in turn.text[start : window.end] else None
+
+
 def nearest(text: str, passage: Passage, turn: Turn) -> Window | None:
     """The one sentence of the passage that a statement means most likely: at least half of its words stand there."""
     best = max(
