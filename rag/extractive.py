@@ -26,7 +26,7 @@ from rag.leaning import Lean, leaning
 from rag.lexicon import lexicon
 from rag.question import Question
 from rag.question_adapter import Vector
-from rag.quotable import Sentence, quotable
+from rag.quotable import Sentence, is_procedure, quotable
 from rag.standing import borrowed, caution, interrupted
 from rag.topic import Topic
 from rag.wanted import DATE, NUMBER
@@ -61,6 +61,7 @@ _WEIGHTS = {
     "retorts": -1.0,  # an answer to an interjection
     "asks": -1.0,  # a question
     "told": -0.5,  # what others said, or may have said
+    "not_own": -4.0,  # what others want, or a question, where positions are asked for
 }
 
 
@@ -170,6 +171,9 @@ def _read(
             seen.add((turn.turn_id, sentence.start))
             text = turn.text[sentence.start : sentence.end]
             parts = of_passage | _parts(question, text, sentence, topic)
+            # Of the chair how it leads through the sitting is wanted only where the question is about that.
+            if chair_meant and not parts["share"] and is_procedure(text):
+                continue
             parts["told"] = float(caution(turn, sentence.start, sentence.end) is not None)
             found.append(_Read(passage, turn, sentence, parts))
     return _with_neighbours(found)
@@ -191,6 +195,13 @@ def _parts(question: Question, text: str, sentence: Sentence, topic: Topic) -> d
 @cache
 def _standpoint() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(lexicon()['standpoints']['words'])})", re.IGNORECASE)
+
+
+@cache
+def _views() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How the views of others are told, and who speaks for oneself."""
+    words = lexicon()["standpoints"]
+    return re.compile("|".join(words["others"])), re.compile(rf"\b(?:{'|'.join(words['own'])})\b", re.IGNORECASE)
 
 
 @cache
@@ -245,7 +256,18 @@ def _compared(read: Sequence[_Read], embedder: Embedder, asked: Vector, compared
 def _taking_position(one: _Read) -> _Read:
     """The sentence with a position counted as far as it is one on the topic: many call on others to do something."""
     on_topic = max(one.parts["share"], one.parts.get("near", 0.0), one.parts.get("share_before", 0.0))
-    return replace(one, parts=one.parts | {"stance": on_topic * bool(_standpoint().search(one.text))})
+    others = one.sentence.asks or is_others_view(one.text, told=one.parts["told"] > 0)
+    stance = on_topic * bool(_standpoint().search(one.text))
+    return replace(one, parts=one.parts | {"stance": stance, "not_own": float(others)})
+
+
+def is_others_view(text: str, *, told: bool = False) -> bool:
+    """Whether a sentence says what others want or say, and nothing of the speaker's own group: `Sie fordern …`.
+
+    `told` is whether it is known already to tell what others say.
+    """
+    others, own = _views()
+    return (told or bool(others.search(text))) and not own.search(text)
 
 
 def _promising(read: Sequence[_Read]) -> list[int]:
