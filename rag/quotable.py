@@ -24,7 +24,7 @@ _PROCEDURE = re.compile(
     r"\b(?:[Ii]ch\s+(?:rufe|erteile|eröffne|schließe|unterbreche|lasse|darf|bitte|stelle\s+fest|begrüße|danke)|[Rr]ufe\s+ich|"
     r"[Ee]rteile\s+ich|[Dd]as\s+Wort\s+hat|[Ww]ort\s+hat|[Hh]at\s+(?:\w+\s+){0,4}das\s+Wort|[Nn]ächste[rn]?\s+(?:Redner|Frage|ist)|"
     r"[Kk]ommen\s+(?:wir\s+)?(?:nun\s+|jetzt\s+)?zur|[Ww]er\s+(?:stimmt|ist\s+(?:dafür|dagegen|für|gegen)|enthält|dem|der)|"
-    r"[Bb]itte\s+(?:sehr|schön)|[Ss]ie\s+haben\s+das\s+Wort|[Ww]ir\s+stimmen|[Aa]bstimm\w*)\b|"
+    r"[Bb]itte\s+(?:sehr|schön)|[Ss]ie\s+haben\s+das\s+Wort|[Ww]ir\s+(?:stimmen|wechseln|bleiben\s+(?:im|bei)|kommen|fahren\s+fort)|[Aa]bstimm\w*)\b|"
     r"\b(?:angenommen|abgelehnt|beschlossen|zugestimmt)\b"
 )
 _ENDS = re.compile(r"[.!?…][“”\"»«’)]*$")
