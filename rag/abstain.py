@@ -23,6 +23,7 @@ from rag.notes import listed
 from rag.question import Question
 from rag.reference import long_date
 from rag.setting import Setting
+from rag.strangers import is_group
 from rag.topic import Topic
 
 
@@ -123,7 +124,8 @@ def before_searching(
         held = ", ".join(load(name).name for name in setting.parliaments)
         return message("other_parliament", language, words=other, held=held)
     if entities.unknown and not entities.speakers:
-        return message("unknown_person", language, name=entities.unknown[0])
+        name = entities.unknown[0]
+        return message("unknown_group" if is_group(name) else "unknown_person", language, name=name)
     missing = [n for n in (filters.sittings or entities.sittings) if n not in sittings]
     if missing and len(missing) == len(filters.sittings or entities.sittings):
         return message("no_sitting", language, sitting=missing[0])

@@ -37,6 +37,7 @@ COMPARED = 12  # sentences that are compared with the question by their vectors,
 _COMPARED_LENGTH = 260  # characters of each; what it is about stands in these
 _LENGTH = 400  # characters; a quote takes in what goes on from it up to here
 _WITH_CONTEXT = 600  # characters; up to here it takes along what it cannot be understood without
+_ADDRESS = 600  # characters; what the chair says in fewer is said in passing
 _STEM = 4  # letters
 _LONG = 300  # characters; a longer sentence says no more
 _PASSAGE_BEFORE = 1.5  # what the passage counts in choosing these: less than in the end, so that others are looked at
@@ -173,7 +174,8 @@ def _read(
             text = turn.text[sentence.start : sentence.end]
             parts = of_passage | _parts(question, text, sentence, topic)
             # Of the chair how it leads through the sitting is wanted only where the question is about that.
-            if chair_meant and is_procedure(text) and not _touches(text, topic):
+            leads = chair_meant and (len(turn.text) < _ADDRESS or is_procedure(text))
+            if leads and not _touches(text, topic):
                 continue
             parts["told"] = float(caution(turn, sentence.start, sentence.end) is not None)
             found.append(_Read(passage, turn, sentence, parts))

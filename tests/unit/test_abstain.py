@@ -153,6 +153,12 @@ def test_a_word_that_stands_nowhere_is_named() -> None:
     assert unheard(replace(question, language="en"), topic, "en") is None
 
 
+def test_a_group_that_is_not_here_is_told_in_a_whole_sentence() -> None:
+    question = a_question(entities=Entities(unknown=("Freien Wähler",)))
+    reason = before_searching(question, Filters(), HELD, HERE, "de")
+    assert reason == "Von „Freien Wähler“ kommt in diesen Protokollen niemand zu Wort."
+
+
 def test_a_road_that_is_printed_with_a_blank_does_not_stand_nowhere() -> None:
     things = frozenset({"b49"})
     topic = Topic({"b49": 9.0}, {"b49": (("b", "49"),)}, things=things, unheard=things)

@@ -114,6 +114,10 @@ def test_of_the_chair_only_what_is_on_the_subject_is_quoted() -> None:
         "Was sagte Reinstorf zur Maske?", turn, passages=[passage], entities=Entities(speakers=("Helga Reinstorf",))
     )
     assert found == ["Ich bitte Sie alle, die Maske zu tragen."]
+    aside = a_turn("Die Mittagspause ist vorbei, wir gehen in die zweite Runde.", speaker=chair, kind=Kind.CHAIR)
+    passage = replace(passage, text=aside.text, end=len(aside.text))
+    asked = Entities(speakers=("Helga Reinstorf",))
+    assert quotes("Was sagte Reinstorf zur Maske?", aside, passages=[passage], entities=asked) == []
 
 
 def test_what_a_member_asks_does_not_answer_the_question() -> None:
