@@ -4,6 +4,7 @@ acronym, the acronym of a long form, the word that was meant by a misspelt one. 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -68,6 +69,7 @@ def expand(terms: Sequence[str], lexicon: Lexicon) -> tuple[Alternative, ...]:
     found = list(_acronyms(terms, lexicon))
     found += _compounds(terms, known)
     found += _parts([t for t in terms if len(t) >= _SHORTEST_COMPOUND and known.get(t, 0) <= _COMMON], terms, lexicon)
+    found += _figures_apart([term for term in terms if term not in known], lexicon)
     told = {term for alternative in found for term in alternative.of}
     found += _spellings([t for t in terms if t not in known and t not in told], terms, lexicon)
     return tuple(dict.fromkeys(found))
@@ -110,6 +112,17 @@ def _parts(words: Sequence[str], terms: Sequence[str], lexicon: Lexicon) -> Iter
         parts = tuple(part.term for part in split(word, known))
         if parts and not set(parts) <= set(terms):
             yield Alternative((word,), parts, Way.PARTS)
+
+
+_RUN_TOGETHER = re.compile(r"([a-z]{1,2})(\d{1,4})")  # `B49`, where protocols print `B 49`
+
+
+def _figures_apart(unknown: Sequence[str], lexicon: Lexicon) -> Iterator[Alternative]:
+    apart = [(term, match.groups()) for term in unknown if (match := _RUN_TOGETHER.fullmatch(term))]
+    known = lexicon.passages([part for _, parts in apart for part in parts]) if apart else {}
+    for term, parts in apart:
+        if all(part in known for part in parts):
+            yield Alternative((term,), parts, Way.PARTS)
 
 
 def _spellings(unknown: Sequence[str], terms: Sequence[str], lexicon: Lexicon) -> Iterator[Alternative]:

@@ -43,6 +43,11 @@ _COLON = re.compile(r":(?: [–-])? (?=[A-ZÄÖÜ])")
 _TURNS_BACK = re.compile(r"[.!?…] – ")  # a dash behind its full stop says that the speaker goes on
 _ABBREVIATED = re.compile(r"\b(Dr|Prof|Abg|Nr|Art|Abs|St|d|h|z)\.")
 _SENTENCE = re.compile(r"[.!?…]\s+(?=[A-ZÄÖÜ–])")
+# What somebody is heard or read to say year by year: `Alle Jahre wieder lesen wir das Gleiche.` `2021: Der Deich hält.`
+_HEARD = re.compile(
+    r"\b(?:hören|hörten|lesen|lasen|Schlagzeilen?|Überschrift(?:en)?|überschreiben|Verlautbarung(?:en)?|Pressemitteilung(?:en)?)\b"
+)
+_DATED = re.compile(r"(?:(?:Am |Vom )?\d{1,2}\. [A-ZÄÖÜ]\w+ )?(?:19|20)\d{2}: ")
 _ENDED = re.compile(
     r"(?:– )?(?:Zitat Ende|Zitatende|Ende (?:des|vom) Zitats?|[Ss]o ?weit (?:das|dieses) Zitat|So das Zitat)\b"
 )
@@ -135,12 +140,26 @@ def _blocks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Quotation]:
     i = 1
     while i < len(spans):
         before, quoted = text[slice(*spans[i - 1])], text[slice(*spans[i])]
+        if entries := _dated_entries(text, spans, i):
+            yield Quotation(spans[i][0], spans[i + entries - 1][1], True, spans[i + entries - 1][1])
+            i += entries
+            continue
         if not _announces(before) or quoted.startswith(tuple(_OPENING)) or quoted.startswith("– "):
             i += 1
             continue
         last, sure = _end(text, spans, i)
         yield Quotation(spans[i][0], spans[last][1], sure, spans[last][1] if sure else _following(spans, last))
         i = last + 1
+
+
+def _dated_entries(text: str, spans: Sequence[tuple[int, int]], i: int) -> int:
+    """How many paragraphs from `i` on are read out with their dates, two at least, where the one before says so."""
+    if not _HEARD.search(text, *spans[i - 1]):
+        return 0
+    count = 0
+    while i + count < len(spans) and _DATED.match(text, spans[i + count][0]):
+        count += 1
+    return count if count > 1 else 0
 
 
 def _following(spans: Sequence[tuple[int, int]], i: int) -> int:

@@ -23,6 +23,7 @@ from rag.notes import listed
 from rag.question import Question
 from rag.reference import long_date
 from rag.setting import Setting
+from rag.strangers import is_group
 from rag.topic import Topic
 
 
@@ -80,6 +81,10 @@ def _others(
     question: Question, theirs: Sequence[Candidate], everybody: Sequence[Candidate], topic: Topic
 ) -> tuple[Passage, ...]:
     """The best passage of each of the others whose words carry an answer well; nobody where it was asked of anybody."""
+    # Of what stands nowhere, neither as it is written nor in the parts of a compound, nobody can have spoken.
+    unspoken = topic.things & topic.unheard
+    if any(all(len(parts) < 2 for parts in topic.equivalents.get(thing, ())) for thing in unspoken):
+        return ()
     ours = {candidate.passage.chunk_id for candidate in theirs}
     rest = [c for c in everybody if c.passage.chunk_id not in ours and c.passage.role != Role.CHAIR]
     rest.sort(key=lambda c: -c.score)
@@ -97,6 +102,7 @@ def _others(
 # Who called in between stands in brackets and is nobody's speech: quoting whoever had the floor would be wrong.
 _WHO_CALLED = re.compile(
     r"\b(?:wer|von wem)\b[^.?]*\b(?:zwischenruf\w*|dazwischen\w*|zwischengerufen)|"
+    r"\bwas\b[^.?]*\brief(?:en)?\b[^.?]*\b(?:zu|dazwischen|hinein|rein)\W*$|"
     r"\bwho\b[^.?]*\b(?:heckled?|interjected|shouted|called (?:out|in between))",
     re.IGNORECASE,
 )
@@ -118,7 +124,8 @@ def before_searching(
         held = ", ".join(load(name).name for name in setting.parliaments)
         return message("other_parliament", language, words=other, held=held)
     if entities.unknown and not entities.speakers:
-        return message("unknown_person", language, name=entities.unknown[0])
+        name = entities.unknown[0]
+        return message("unknown_group" if is_group(name) else "unknown_person", language, name=name)
     missing = [n for n in (filters.sittings or entities.sittings) if n not in sittings]
     if missing and len(missing) == len(filters.sittings or entities.sittings):
         return message("no_sitting", language, sitting=missing[0])
@@ -165,8 +172,10 @@ def answering(candidates: Sequence[Candidate], entities: Entities) -> list[Candi
 
 
 def _of_whom(passage: Passage, entities: Entities) -> bool:
+    day = date.fromisoformat(passage.date)
+    if entities.leaves_out(passage.speaker, day):
+        return False
     if entities.people or entities.parties:
-        day = date.fromisoformat(passage.date)
         return entities.means(passage.speaker, day) or entities.means_group(passage.party, day)
     # Where the government as a body is asked, others may answer.
     return not entities.government or entities.leaning or governs(passage, entities.feminine)
@@ -192,6 +201,8 @@ def silent(entities: Entities, language: str) -> str:
 def unheard(question: Question, topic: Topic, language: str) -> str | None:
     """That the words for what a question is about stand nowhere; None where they do, and in an English question."""
     missing = topic.things & topic.unheard if question.language == "de" else frozenset()
+    # `B49` does stand there where `B 49` does.
+    missing = frozenset(t for t in missing if t.isalpha() or t not in topic.equivalents)
     words = dict.fromkeys(w for w in re.findall(r"[\w-]+", question.topic) if missing & set(analyse(w)))
     if not words:
         return None

@@ -103,6 +103,7 @@ def _read(text: str, roster: Roster, setting: Setting) -> Entities:
         unknown=whose.unknown,
         addressed=whose.addressed,
         addressed_tenures=whose.addressed_tenures,
+        asks_who=mentions.asks_who,
         women=_called(text, mentions, whose, feminine=True),
         men=_called(text, mentions, whose, feminine=False),
         ambiguous=tuple(dict.fromkeys(m.names for m in whose.people if len(m.names) > 1)),

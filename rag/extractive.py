@@ -26,7 +26,7 @@ from rag.leaning import Lean, leaning
 from rag.lexicon import lexicon
 from rag.question import Question
 from rag.question_adapter import Vector
-from rag.quotable import Sentence, quotable
+from rag.quotable import Sentence, is_procedure, quotable
 from rag.standing import borrowed, caution, interrupted
 from rag.topic import Topic
 from rag.wanted import DATE, NUMBER
@@ -37,6 +37,8 @@ COMPARED = 12  # sentences that are compared with the question by their vectors,
 _COMPARED_LENGTH = 260  # characters of each; what it is about stands in these
 _LENGTH = 400  # characters; a quote takes in what goes on from it up to here
 _WITH_CONTEXT = 600  # characters; up to here it takes along what it cannot be understood without
+_ADDRESS = 600  # characters; what the chair says in fewer is said in passing
+_STEM = 4  # letters
 _LONG = 300  # characters; a longer sentence says no more
 _PASSAGE_BEFORE = 1.5  # what the passage counts in choosing these: less than in the end, so that others are looked at
 _AGAIN = 0.35  # and so much less for each better sentence of the same passage
@@ -61,6 +63,7 @@ _WEIGHTS = {
     "retorts": -1.0,  # an answer to an interjection
     "asks": -1.0,  # a question
     "told": -0.5,  # what others said, or may have said
+    "not_own": -4.0,  # what others want, or a question, where positions are asked for
 }
 
 
@@ -170,9 +173,21 @@ def _read(
             seen.add((turn.turn_id, sentence.start))
             text = turn.text[sentence.start : sentence.end]
             parts = of_passage | _parts(question, text, sentence, topic)
+            # Of the chair how it leads through the sitting is wanted only where the question is about that.
+            leads = chair_meant and (len(turn.text) < _ADDRESS or is_procedure(text))
+            if leads and not _touches(text, topic):
+                continue
             parts["told"] = float(caution(turn, sentence.start, sentence.end) is not None)
             found.append(_Read(passage, turn, sentence, parts))
     return _with_neighbours(found)
+
+
+def _touches(text: str, topic: Topic) -> bool:
+    """Whether a text holds one of the question's terms, or what one begins with: `Maske` of `Maskenpflicht`."""
+    held = set(analyse(text))
+    return bool(topic.held(held)) or any(
+        len(word) >= _STEM and term.startswith(word) for word in held for term in topic.weights
+    )
 
 
 def _parts(question: Question, text: str, sentence: Sentence, topic: Topic) -> dict[str, float]:
@@ -191,6 +206,13 @@ def _parts(question: Question, text: str, sentence: Sentence, topic: Topic) -> d
 @cache
 def _standpoint() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(lexicon()['standpoints']['words'])})", re.IGNORECASE)
+
+
+@cache
+def _views() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How the views of others are told, and who speaks for oneself."""
+    words = lexicon()["standpoints"]
+    return re.compile("|".join(words["others"])), re.compile(rf"\b(?:{'|'.join(words['own'])})\b", re.IGNORECASE)
 
 
 @cache
@@ -245,7 +267,18 @@ def _compared(read: Sequence[_Read], embedder: Embedder, asked: Vector, compared
 def _taking_position(one: _Read) -> _Read:
     """The sentence with a position counted as far as it is one on the topic: many call on others to do something."""
     on_topic = max(one.parts["share"], one.parts.get("near", 0.0), one.parts.get("share_before", 0.0))
-    return replace(one, parts=one.parts | {"stance": on_topic * bool(_standpoint().search(one.text))})
+    others = one.sentence.asks or is_others_view(one.text, told=one.parts["told"] > 0)
+    stance = on_topic * bool(_standpoint().search(one.text))
+    return replace(one, parts=one.parts | {"stance": stance, "not_own": float(others)})
+
+
+def is_others_view(text: str, *, told: bool = False) -> bool:
+    """Whether a sentence says what others want or say, and nothing of the speaker's own group: `Sie fordern …`.
+
+    `told` is whether it is known already to tell what others say.
+    """
+    others, own = _views()
+    return (told or bool(others.search(text))) and not own.search(text)
 
 
 def _promising(read: Sequence[_Read]) -> list[int]:

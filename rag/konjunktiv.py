@@ -25,6 +25,11 @@ _PHRASES = re.compile(
     r"(?:mag|wie|wer|was|welche[rs]?) [\w ]*auch (?:immer )?[\w ]*(?:sei|habe|wolle))\b"
 )
 _IN_EN = re.compile(r"\b[a-zß]*[äöü][a-zäöüß]*en\b")
+# `…, so die Einlassung der BU.`
+_ATTRIBUTED = re.compile(
+    r"[,–“”] so (?:die|der|das|seine?|ihre?|Herr|Frau|Minister\w*|Kolleg\w+) "
+    r"(?:[\w.-]+ ){0,5}?[\w.-]*\w(?=[.,:;–]| –|$)"
+)
 _FIRST_PERSON = re.compile(r"\b(?:ich|wir|mir|mich|uns|unser\w*|mein\w*)\b", re.IGNORECASE)
 
 
@@ -47,4 +52,5 @@ def relates(text: str) -> bool:
     Sure rather than complete: only forms that are no other, and only where the speaker does not say `ich` or `wir`.
     """
     bare = _PHRASES.sub("", text)
-    return bool(_SURE.search(bare)) and not _FIRST_PERSON.search(bare)
+    told = _SURE.search(bare) or _ATTRIBUTED.search(text)
+    return bool(told) and not _FIRST_PERSON.search(bare)

@@ -62,8 +62,8 @@ class Entities:
     `agenda` are numbers of agenda items, a limit within `sittings`; `debates` words of titles, a preference. `unknown`
     are names that look like a person's but stand nowhere in the roster.
 
-    `addressed` are people by name who are only spoken of or to, `addressed_tenures` such by office; `women` and `men`
-    those of whom the words or the office say so.
+    `addressed` are people by name who are only spoken of or to, `addressed_tenures` such by office; where it is asked
+    who speaks (`asks_who`) they are not meant. `women` and `men` are those of whom the words or the office say so.
     `ambiguous` are the people whom one name may mean, `corrected` the names read otherwise than written (written,
     read), `miscalled` the offices that people are given and do not hold here (office, name). `items` are all of this
     one by one; `ignored` are those that were switched off.
@@ -87,6 +87,7 @@ class Entities:
     unknown: tuple[str, ...] = ()
     addressed: tuple[str, ...] = ()
     addressed_tenures: tuple[Tenure, ...] = ()
+    asks_who: bool = False
     women: frozenset[str] = frozenset()
     men: frozenset[str] = frozenset()
     ambiguous: tuple[tuple[str, ...], ...] = ()
@@ -126,6 +127,12 @@ class Entities:
             return False
         own = [bloc for bloc in self.blocs if bloc.party == party]
         return not own or any(bloc.covers(party, day) for bloc in own)
+
+    def leaves_out(self, speaker: str | None, day: date) -> bool:
+        """Whether others are asked for: `Wer kritisierte Kettler?` wants nobody's words less than Kettler's."""
+        if not self.asks_who or speaker is None or self.names_somebody:
+            return False
+        return speaker in self.addressed or any(tenure.covers(speaker, day) for tenure in self.addressed_tenures)
 
     @property
     def names_somebody(self) -> bool:

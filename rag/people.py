@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from indexer.analysis import fold
 from indexer.roster import Roster
+from rag.lexicon import lexicon
 
 Span = tuple[int, int]
 
@@ -75,8 +76,32 @@ def find_speakers(text: str, roster: Roster, taken: Iterable[Span]) -> list[Ment
         title = _DOCTOR.search(text[:start])
         narrowed = [n for n in narrowed if title and title[1].split(".")[0] in titles[n]] or narrowed
         spoken_of = is_object(text[:start])
-        found.append(Mention(tuple(narrowed), with_address(text, start), word.end(), spoken_of))
+        addressed_from = with_address(text, start)
+        narrowed = _called_so(narrowed, text[addressed_from:start])
+        found.append(Mention(tuple(narrowed), addressed_from, word.end(), spoken_of))
     return found
+
+
+_FRAU, _HERR = re.compile(r"\b(?:Frau|Kollegin|Mrs|Ms)\b"), re.compile(r"\b(?:Herrn?|Kollegen?|Mr)\b")
+
+
+def _called_so(names: Sequence[str], form: str) -> list[str]:
+    """Of several bearers of a name those who may be called so: `Frau Vogt` is nobody whose first name is a man's."""
+    others = "men" if _FRAU.search(form) else "women" if _HERR.search(form) else None
+    if others is None:
+        return [*names]
+    return [name for name in names if not _borne_by(others) & _first_names(name)] or [*names]
+
+
+def _first_names(name: str) -> set[str]:
+    """All words before the surname, folded: `J. Michael Vogt (Altenbrück)` gives `j` and `michael`."""
+    return set(fold(re.sub(r"\s*\([^)]*\)$", "", name)).split()[:-1])
+
+
+@cache
+def _borne_by(whom: str) -> frozenset[str]:
+    """First names, folded, that are known to be women's, or men's."""
+    return frozenset(fold(name) for name in lexicon()["first_names"][whom].split())
 
 
 # What is written before a name and belongs to it.

@@ -24,12 +24,20 @@ _PROCEDURE = re.compile(
     r"\b(?:[Ii]ch\s+(?:rufe|erteile|eröffne|schließe|unterbreche|lasse|darf|bitte|stelle\s+fest|begrüße|danke)|[Rr]ufe\s+ich|"
     r"[Ee]rteile\s+ich|[Dd]as\s+Wort\s+hat|[Ww]ort\s+hat|[Hh]at\s+(?:\w+\s+){0,4}das\s+Wort|[Nn]ächste[rn]?\s+(?:Redner|Frage|ist)|"
     r"[Kk]ommen\s+(?:wir\s+)?(?:nun\s+|jetzt\s+)?zur|[Ww]er\s+(?:stimmt|ist\s+(?:dafür|dagegen|für|gegen)|enthält|dem|der)|"
-    r"[Bb]itte\s+(?:sehr|schön)|[Ss]ie\s+haben\s+das\s+Wort|[Ww]ir\s+stimmen|[Aa]bstimm\w*)\b|"
+    r"[Bb]itte\s+(?:sehr|schön)|[Ss]ie\s+haben\s+das\s+Wort|[Ww]ir\s+(?:stimmen|wechseln|bleiben\s+(?:im|bei)|kommen|fahren\s+fort)|[Aa]bstimm\w*)\b|"
     r"\b(?:angenommen|abgelehnt|beschlossen|zugestimmt)\b"
 )
 _ENDS = re.compile(r"[.!?…][“”\"»«’)]*$")
 _WENT_ON = re.compile(r"[^.!?…:“”\"»«’)\]]$")
 _DASH = re.compile(r"[–—-]\s*")
+_BROKEN_OFF = re.compile(r"[–—] [–—]")
+# `2021: Der Deich ist sicherer denn je.` is read out: headlines, announcements, entries of a chronicle.
+_DATED_ENTRY = re.compile(r"(?:– )?(?:(?:Am |Vom )?\d{1,2}\. [A-ZÄÖÜ]\w+ )?(?:19|20)\d{2}: ")
+# `Die BU, die WLH und die Fraktionslose Ida Brandt.`: who raised a hand.
+_SHOW_OF_HANDS = re.compile(
+    r"(?:Das (?:sind|ist|waren|war) )?"
+    r"(?:(?:[Dd]er|[Dd]ie|[Dd]as|und|sowie|auch|dann|fraktionslosen?|[A-ZÄÖÜ][\w/]*|\d+),?\s*)+[.?]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ def quotable(turn: Turn, first: int, last: int, *, chair_meant: bool = False) ->
         if sentence is None:
             continue
         text = turn.text[sentence.start : end]
-        if not is_address(text) and not (leads and _PROCEDURE.search(text)):
+        if not is_address(text) and not (leads and is_procedure(text)):
             found.append(sentence)
     return found
 
@@ -83,6 +91,8 @@ def _sentence(turn: Turn, start: int, end: int) -> Sentence | None:
     # Half of what is put in quotation marks.
     if sum(map(text.count, "„»")) != sum(map(text.count, "“”«")):
         return None
+    if _BROKEN_OFF.search(text) or _DATED_ENTRY.match(turn.text, turn.text.rfind("\n", 0, start) + 1):
+        return None
     if interrupted(turn, start, end) or borrowed(turn, start, end):
         return None
     return Sentence(start, end, len(text) >= _SHORTEST, retorts, text.endswith("?"))
@@ -91,3 +101,8 @@ def _sentence(turn: Turn, start: int, end: int) -> Sentence | None:
 def is_address(text: str) -> bool:
     """Whether a sentence only greets or thanks; a longer one goes on to say something."""
     return len(text) < _ADDRESS_LENGTH and bool(_ADDRESS.match(text))
+
+
+def is_procedure(text: str) -> bool:
+    """Whether a sentence leads through the sitting: who speaks, what is put to the vote, who raised a hand."""
+    return bool(_PROCEDURE.search(text) or _SHOW_OF_HANDS.fullmatch(text))

@@ -130,7 +130,7 @@ class Reader:
         quotable = [wide for near, wide in shown if near.chunk_id in own][:QUOTED]
         turns = self.index.turns([passage.turn_id for passage in quotable])
         read = tuple(passage for passage in quotable if passage.turn_id in turns)
-        return verdict, Material(asked, language, topic, read, turns)
+        return verdict, Material(asked, language, topic, read, turns, verdict.confidence)
 
 
 def _fewest(shape: Shape, asked: Question, sections: Sections) -> int:

@@ -145,6 +145,21 @@ def _speaking_groups() -> re.Pattern[str]:
             "does",
         ]
     )
+    names = _group_names()
+    return re.compile(
+        rf"(?<![\w-])(?:(?i:{verbs}){_BETWEEN}(?:(?:die|der|the)\s+)?(?:Fraktion\s+(?:der\s+)?)?"
+        rf"|(?:Position|Haltung|Meinung)\s+der\s+)(?P<name>{names})(?![\w-])"
+    )
+
+
+def is_group(name: str) -> bool:
+    """Whether a name is that of a group, here or elsewhere."""
+    return bool(re.fullmatch(_group_names(), name))
+
+
+@cache
+def _group_names() -> str:
+    """The names of all groups, those of the known parliaments and others, as one regular expression."""
     known = {
         re.escape(n)
         for profile in all_profiles()
@@ -153,8 +168,4 @@ def _speaking_groups() -> re.Pattern[str]:
         for n in (party, *others)
         if n[:1].isupper()
     }
-    names = "|".join(sorted([*_data()["groups"], *known], key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w-])(?:(?i:{verbs}){_BETWEEN}(?:(?:die|der|the)\s+)?(?:Fraktion\s+(?:der\s+)?)?"
-        rf"|(?:Position|Haltung|Meinung)\s+der\s+)(?P<name>{names})(?![\w-])"
-    )
+    return "|".join(sorted([*_data()["groups"], *known], key=len, reverse=True))

@@ -54,7 +54,8 @@ def find_whose(mentions: Mentions, roster: Roster, setting: Setting) -> Whose:
     parties = {group.party for group in groups}
     people = [_narrowed(mention, parties, mentions.dates, roster) for mention in people]
     offices = mentions.offices
-    meant = offices.named or (() if people or groups or sides or offices.government else offices.objects)
+    others = people or groups or sides or offices.government or mentions.asks_who
+    meant = offices.named or (() if others else offices.objects)
     if mentions.together:
         meant = (*offices.named, *offices.objects)
     tenures = in_office(roster, meant, offices.feminine, mentions.dates)

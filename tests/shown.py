@@ -13,6 +13,10 @@ from rag.answer import Citation
 _MESSAGES = tomllib.loads(resources.files("rag").joinpath("messages.toml").read_text(encoding="utf-8"))
 _NOTES = {text for texts in _MESSAGES.values() for text in texts.values() if "{" not in text}
 _LEADS = re.compile("|".join(re.escape(t["lead"]).replace(r"\{who\}", ".+") for t in _MESSAGES.values()))
+# What is told not to be there is one word of the question.
+_UNNAMED = re.compile(
+    "|".join(re.escape(t["unnamed"]).replace(r"\{words\}", r"[„“][\w-]+[“”]") for t in _MESSAGES.values())
+)
 _WHERE = r"\((?P<where>[^()]+)\):\s"
 _SAID = "am|on|erklärte schriftlich zur Sitzung am|stated in writing for the sitting on"
 _BEFORE_DAY = rf"(?: (?:{_SAID})|, (?:schriftlich, |in writing, )?(?=\d)) ?"
@@ -31,7 +35,7 @@ def left_over(text: str, citations: Sequence[Citation], index: Index) -> list[tu
     found: list[tuple[str, int]] = []
     who = where = ""
     for paragraph in text.split("\n\n"):
-        if paragraph in _NOTES or _LEADS.fullmatch(paragraph):
+        if paragraph in _NOTES or _LEADS.fullmatch(paragraph) or _UNNAMED.fullmatch(paragraph):
             continue
         again = _AGAIN.match(paragraph)
         heading = again or _HEADING.match(paragraph)

@@ -47,6 +47,8 @@ def test_what_is_here_is_searched() -> None:
         ("Wer rief bei der Rede von Kettler dazwischen?", True),
         ("Wer hat Kettler dazwischengerufen?", True),
         ("Von wem kam der Zwischenruf zum Deich?", True),
+        ("Was rief Kettler der Ministerin zu?", True),
+        ("Warum rief Kettler zu Spenden auf?", False),
         ("Who heckled Kettler?", True),
         ("Was sagte Kettler über Zwischenrufe?", False),
         ("Wer sprach zwischen Kettler und Vogt?", False),
@@ -149,6 +151,31 @@ def test_a_word_that_stands_nowhere_is_named() -> None:
     assert unheard(question, topic, "de") == "In keinem der Protokolle steht „Deiche“."
     assert unheard(question, DEICH, "de") is None
     assert unheard(replace(question, language="en"), topic, "en") is None
+
+
+def test_a_group_that_is_not_here_is_told_in_a_whole_sentence() -> None:
+    question = a_question(entities=Entities(unknown=("Freien Wähler",)))
+    reason = before_searching(question, Filters(), HELD, HERE, "de")
+    assert reason == "Von „Freien Wähler“ kommt in diesen Protokollen niemand zu Wort."
+
+
+def test_a_road_that_is_printed_with_a_blank_does_not_stand_nowhere() -> None:
+    things = frozenset({"b49"})
+    topic = Topic({"b49": 9.0}, {"b49": (("b", "49"),)}, things=things, unheard=things)
+    question = replace(a_question("Wann ist die B49 fertig?"), topic="Wann ist die B49 fertig?")
+    assert unheard(question, topic, "de") is None
+    assert unheard(question, replace(topic, equivalents={}), "de") == "In keinem der Protokolle steht „B49“."
+
+
+def test_nobody_is_said_to_have_spoken_of_what_stands_nowhere() -> None:
+    words = "Der Deich am Hafen bekommt eine neue Krone aus Ton. Der Deich hält."
+    found = [
+        a_candidate(a_passage(2, speaker="Karin Vogt", text=words, agenda_item=AgendaItem("1", "Deich")), 9.0, 0.92)
+    ]
+    things = frozenset({"deich", "quandthoff"})
+    topic = Topic({"deich": 5.0, "quandthoff": 9.0}, things=things, unheard=frozenset({"quandthoff"}))
+    asked = a_question(entities=Entities(speakers=("Amelie Tönsing",)))
+    assert judged(asked, found, found, topic, "de").others == ()
 
 
 def test_where_and_when_nothing_was_said_is_told() -> None:

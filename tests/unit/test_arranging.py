@@ -7,13 +7,16 @@ from itertools import pairwise
 
 import pytest
 
+from indexer.analysis import analyse
 from indexer.protocol import Kind, Speaker, Turn
 from rag.arranging import by_speaker, lead, paragraphs
-from rag.composing import cited, grown
+from rag.composing import Material, cited, grown, unnamed
+from rag.entities import Entities
 from rag.extractive import Quote
 from rag.headed import by_day, by_group
 from rag.sections import Section, Sections
-from tests.passages import a_passage
+from rag.topic import Topic
+from tests.passages import a_passage, a_question
 from tests.unit.test_extractive import a_turn
 
 TEXT = "Der Deich wird im Herbst erhöht. Der Deich ist alt und niedrig."
@@ -116,3 +119,25 @@ def test_a_time_line_stands_in_order_and_claims_no_change() -> None:
     text = list(by_day(Sections(parts, ()), "de"))[-1].text.split("\n\n")
     assert "ist damit nicht gesagt" in text[0]
     assert [part.split(" sagte")[0] for part in text[1:]] == ["Am 12. März 2026", "Am 23. April 2026"]
+
+
+@pytest.mark.parametrize(
+    ("thing", "speakers", "confidence", "told"),
+    [
+        ("Deichmaut", ("Amelie Tönsing",), 0.6, False),
+        ("Flutsteuer", ("Amelie Tönsing",), 0.6, True),
+        ("Flutsteuer", ("Amelie Tönsing",), 0.9, False),
+        ("Flutsteuer", (), 0.6, False),
+    ],
+)
+def test_where_the_evidence_is_weak_it_is_said_that_the_speaker_never_named_the_thing(
+    thing: str, speakers: tuple[str, ...], confidence: float, told: bool
+) -> None:
+    quote = a_quote(1, BU)
+    question = a_question(f"Was sagte sie zur {thing}?", Entities(speakers=speakers))
+    things = frozenset(analyse(thing))
+    topic = Topic(dict.fromkeys(things, 9.0), things=things)
+    turns = {quote.turn.turn_id: quote.turn}
+    material = Material(question, "de", topic, (quote.passage,), turns, confidence)
+    said = (f"In den Reden, aus denen hier zitiert wird, kommt „{thing}“ nicht vor.",)
+    assert unnamed(material, list(turns)) == (said if told else ())

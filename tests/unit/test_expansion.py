@@ -99,3 +99,9 @@ def test_alternatives_are_of_the_questions_terms_and_held_by_the_index(text: str
         assert set(alternative.of) <= set(asked)
         assert not set(alternative.terms) <= set(asked)
         assert set(alternative.terms) <= WORDS.held.keys()
+
+
+def test_a_road_without_its_blank_is_searched_with_it() -> None:
+    words = Words({"b": 40, "49": 30, "co2": 9})
+    assert expand(["b49"], words) == (Alternative(("b49",), ("b", "49"), Way.PARTS),)
+    assert expand(["co2", "b7"], words) == ()

@@ -14,7 +14,7 @@ from indexer.store import Passage
 from rag.answer import Citation
 from rag.citing import cite, introduced, paragraph
 from rag.entities import Entities
-from rag.extractive import MAX_QUOTES, Quote, choose
+from rag.extractive import MAX_QUOTES, Quote, choose, is_others_view
 from rag.question import Question
 from rag.topic import Topic, term_weights, terms
 from rag.verify import problem
@@ -76,6 +76,48 @@ def test_greetings_and_announcements_are_not_quoted() -> None:
         "Wir erhöhen den ganzen Deich im Mai."
     )
     assert quotes("Was geschieht mit dem Deich?", turn) == ["Wir erhöhen den ganzen Deich im Mai."]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Sie fordern mit Ihrem Antrag, den Deich bei Lindenfurt zu erhöhen.", True),
+        ("Heute hingegen erklären Sie: Der Deich muss noch höher werden.", True),
+        ("Die Fraktion der WLH fordert mit ihrem Antrag einen höheren Deich.", True),
+        ("Sie fordern einen höheren Deich; wir lehnen das ab.", False),
+        ("Der Deich bei Lindenfurt muss höher werden.", False),
+    ],
+)
+def test_what_others_want_is_no_position_of_the_speakers(text: str, others: bool) -> None:
+    assert is_others_view(text) is others
+
+
+def test_a_position_is_quoted_before_what_others_want_and_before_a_question() -> None:
+    own = "Der Deich bei Lindenfurt ist hoch genug."
+    turn = a_turn(
+        f"Sie fordern, der Deich bei Lindenfurt müsse erhöht werden. Muss der Deich bei Lindenfurt höher werden?\n{own}"
+    )
+    question = a_question("Wie steht die BU zum Deich bei Lindenfurt?")
+    found = choose(question, [whole(turn)], {turn.turn_id: turn}, topic_of(question), None, 1, stance=True)
+    assert [q.turn.text[q.start : q.end] for q in found] == [own]
+
+
+def test_of_the_chair_only_what_is_on_the_subject_is_quoted() -> None:
+    chair = Speaker("Helga Reinstorf", "Dr.", None, "Präsidentin", Role.CHAIR)
+    turn = a_turn(
+        "Ich bitte Sie alle, die Maske zu tragen. Ich erteile jetzt dem Abgeordneten Holtkamp das Wort.",
+        speaker=chair,
+        kind=Kind.CHAIR,
+    )
+    passage = whole(turn, speaker=chair.name, party=None, office=chair.office, role=Role.CHAIR.value)
+    found = quotes(
+        "Was sagte Reinstorf zur Maske?", turn, passages=[passage], entities=Entities(speakers=("Helga Reinstorf",))
+    )
+    assert found == ["Ich bitte Sie alle, die Maske zu tragen."]
+    aside = a_turn("Die Mittagspause ist vorbei, wir gehen in die zweite Runde.", speaker=chair, kind=Kind.CHAIR)
+    passage = replace(passage, text=aside.text, end=len(aside.text))
+    asked = Entities(speakers=("Helga Reinstorf",))
+    assert quotes("Was sagte Reinstorf zur Maske?", aside, passages=[passage], entities=asked) == []
 
 
 def test_what_a_member_asks_does_not_answer_the_question() -> None:

@@ -13,6 +13,8 @@ from rag.konjunktiv import in_konjunktiv, relates
         "Die Frist sei nicht zu halten.",
         "Er sagte, man müsse andere Regelungen finden.",
         "Der Bund habe seine Zusage zurückgezogen.",
+        "Der Deich darf nicht höher werden, so die Einlassung der BU.",
+        "Der Deich ist sicher – so das Ministerium für Umwelt –, und das seit Jahren.",
         "In der Anhörung wurde ausgeführt, dass die Zahlen zu hoch seien.",
     ],
 )

@@ -47,3 +47,21 @@ def test_how_the_chair_leads_through_the_sitting_is_nobodys_opinion() -> None:
 
 def test_a_member_may_speak_of_an_agenda_item() -> None:
     assert quoted("Ich rufe Sie auf, dem Antrag zum Deich zuzustimmen.")
+
+
+def test_who_raised_a_hand_is_no_quote_of_the_chairs() -> None:
+    chair = {"speaker": Speaker("Helga Reinstorf", "Dr.", None, "Präsidentin", Role.CHAIR), "kind": Kind.CHAIR}
+    assert quoted("Wer ist dafür? Die fraktionslose Abgeordnete, die BU, die WLH.", **chair) == []
+
+
+def test_a_sentence_that_the_speaker_breaks_off_is_not_quoted() -> None:
+    text = (
+        "Wir haben für den Deich in der letzten Runde – – Herr Holtkamp, ich will nicht stören. Der Deich ist sicher."
+    )
+    assert quoted(text) == ["Der Deich ist sicher."]
+
+
+def test_headlines_that_are_read_out_year_by_year_are_not_the_speakers() -> None:
+    entry = "2021: Der Deich bei Lindenfurt ist so sicher wie nie. Das Land ist sehr zufrieden damit."
+    text = f"Alle Jahre wieder hören wir vom Ministerium das Gleiche.\n{entry}\nWir sehen das ganz anders."
+    assert quoted(text) == ["Alle Jahre wieder hören wir vom Ministerium das Gleiche.", "Wir sehen das ganz anders."]

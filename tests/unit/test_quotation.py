@@ -158,3 +158,11 @@ def test_quotations_lie_in_order_within_the_text(paragraphs: list[str]) -> None:
     for found in quotations(text, spans):
         assert end <= found.start < found.end <= len(text)
         end = found.end
+
+
+def test_what_is_read_out_year_by_year_is_quoted() -> None:
+    told = "Alle Jahre wieder hören und lesen wir vom Ministerium das Gleiche."
+    entries = ("2024: Der Deich ist sicher. Das Land freut sich.", "2025: Der Deich ist sicherer denn je.")
+    assert quoted(told, *entries, "Davon glauben wir nichts.") == [("\n".join(entries), True)]
+    assert quoted("Der Deich hat eine lange Geschichte.", *entries) == []
+    assert quoted(told, entries[0], "Davon glauben wir nichts.") == []

@@ -51,6 +51,7 @@ def test_how_something_said_went_over_time(text: str, parties: tuple[str, ...]) 
         "Wie haben die Fraktionen beim Haushalt abgestimmt?",
         "Wer hat dem Gesetz zugestimmt?",
         "Welche Fraktionen haben gegen den Antrag gestimmt?",
+        "Wurde der Antrag der WLH zum Deich angenommen?",
         "Hat die WLH dem Haushalt zugestimmt?",
         "Wer hat sich bei der Abstimmung enthalten?",
         "Wie ging die namentliche Abstimmung über den Deich aus?",

@@ -18,6 +18,8 @@ from tests.unit.test_understanding import named
         ("Und was hat Fremdling darauf erwidert?", "Fremdling"),
         ("Was forderte die CSU beim Deich?", "CSU"),
         ("Wie stehen die Freien Wähler zum Wolf?", "Freien Wähler"),
+        ("Was sagte Papst Fremdling zum Deich?", "Fremdling"),
+        ("Was sagte die Flutüberlebende Trude Fremdling?", "Trude Fremdling"),
         ("Was hat der Bundeskanzler dazu gesagt?", "Bundeskanzler"),
         ("What did Boris Fremdling say about wolves?", "Boris Fremdling"),
     ],

@@ -294,6 +294,22 @@ def test_who_is_asked_for_is_nobody_who_is_named() -> None:
     assert named("Wer hat etwas zum Wald gesagt?").speakers == ()
 
 
+def test_whoever_is_criticised_is_not_quoted_as_the_critic() -> None:
+    day = date(2026, 3, 12)
+    assert named("Wer kritisierte Kettler wegen der Polizei?").leaves_out("Jonas Kettler", day)
+    minister = named("Wer kritisierte den Innenminister wegen der Polizei?")
+    assert minister.leaves_out("Jonas Kettler", date(2026, 5, 7))
+    assert not named("Wer kritisierte Kettler wegen der Polizei?").leaves_out("Amelie Tönsing", day)
+    assert not named("Was sagte Tönsing über Kettler?").leaves_out("Jonas Kettler", day)
+
+
+def test_a_woman_is_not_quoted_with_the_words_of_a_man_of_her_name() -> None:
+    assert "Martin Vogt" not in named("Was sagte Frau Vogt zum Deich?").speakers
+    assert "Karin Vogt (Marsweiler)" in named("Was sagte Frau Vogt zum Deich?").speakers
+    assert named("Was sagte Herr Vogt zum Deich?").speakers == ("Martin Vogt",)
+    assert set(named("Was sagte Vogt zum Deich?").speakers) > {"Martin Vogt"}
+
+
 def test_a_group_that_an_officeholder_speaks_to_is_not_asked() -> None:
     found = named("Was antwortete der Innenminister der BU zum Wald?")
     assert found.parties == ()
