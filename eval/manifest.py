@@ -33,7 +33,7 @@ _LIBRARIES = (
     "torch",
 )
 _PACKAGES = ("indexer", "rag", "eval")
-_PROMPTS = ("**/prompts/*", "*.toml")
+_PROMPTS = ("**/prompts/*", "**/*.toml")
 # Named one by one: neither paths nor secrets belong into a file that is sent on.
 _SETTINGS = ("PLENARCHAT_ALLOW_DOWNLOAD", "PLENARCHAT_MAX_", "PLENARCHAT_THREADS")
 

@@ -12,19 +12,19 @@ from indexer.analysis import analyse
 from indexer.parliaments import load
 from indexer.protocol import Role
 from indexer.store import Coverage, Filters, Passage
-from rag.answerable import Model, models
-from rag.elsewhere import elsewhere
+from rag.abstention.answerable import Model, models
+from rag.abstention.evidence import signals
 from rag.entities import Entities
-from rag.evidence import signals
-from rag.features import Candidate, governs
-from rag.lexicon import lexicon
 from rag.messages import message
 from rag.notes import listed
 from rag.question import Question
 from rag.reference import long_date
-from rag.setting import Setting
-from rag.strangers import is_group
-from rag.topic import Topic
+from rag.retrieval.features import Candidate, governs
+from rag.retrieval.topic import Topic
+from rag.understanding.elsewhere import elsewhere
+from rag.understanding.lexicon import lexicon
+from rag.understanding.setting import Setting
+from rag.understanding.strangers import is_group
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from rag.reference import doubt, doubts
 class Understood:
     """What was read out of a question; None where nothing was. Dates are ISO (`2021-03-01`).
 
-    `wanted` is what is asked for (`rag.wanted`), `ambiguous` the people whom one name may mean, `corrected` the names
-    read otherwise than written. `items` are all of this one by one, each with its key, `ignored` those switched off.
+    `wanted` is what is asked for (`rag.understanding.wanted`), `ambiguous` the people whom one name may mean, `corrected`
+    the names read otherwise than written. `items` are all of this one by one, each with its key, `ignored` those
+    switched off.
     """
 
     speakers: tuple[str, ...] | None = None
@@ -44,8 +45,8 @@ class Citation:
     `n` is the number of its marker `[n]` in the answer. `page` is None where the printed page cannot be known;
     `speaker_source` tells a printed label from an inferred speaker. `audit_share` is the share of its sitting's table
     of contents that the turns cover, None where there is none to compare with. `caution` is what a reader must know of
-    the words before printing them as the speaker's (`rag.standing.Caution`). `sentence` is what a language model wrote
-    and the quote bears out, None where the quote itself stands in the answer.
+    the words before printing them as the speaker's (`rag.gate.standing.Caution`). `sentence` is what a language model
+    wrote and the quote bears out, None where the quote itself stands in the answer.
     """
 
     n: int

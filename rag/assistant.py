@@ -11,27 +11,28 @@ from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
 from indexer.store import Filters, Index, Passage
-from rag import abstain, agenda
+from rag import abstain
+from rag.abstention.evidence import Signals, signals
+from rag.abstention.premise import unconfirmed
+from rag.abstention.refusing import refusal
 from rag.answer import Answer, Event, Text, Understood
 from rag.chat_model import ModelSetting, ModelUnavailable, open_chat_model
 from rag.clock import Clock
-from rag.composing import Composed, Composer, Extractive
-from rag.crossencoder import CrossEncoder, named_cross_encoder
+from rag.composition.composing import Composed, Composer, Extractive
 from rag.entities import Entities, find_entities
-from rag.evidence import Signals, signals
 from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
 from rag.holdings import Holdings
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
-from rag.premise import unconfirmed
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reading import Reader, Reading
-from rag.refusing import refusal
+from rag.retrieval.crossencoder import CrossEncoder, named_cross_encoder
 from rag.retrieve import Retriever
-from rag.rewriting import Rewriter, asks_the_same, rewriter_of
-from rag.setting import setting_of
 from rag.stages import Stages
+from rag.understanding import agenda
+from rag.understanding.rewriting import Rewriter, asks_the_same, rewriter_of
+from rag.understanding.setting import setting_of
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +71,9 @@ class Assistant:
         """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer.
 
         `today` is the day on which questions are asked (`last year`), by default the day it is. `rewriter` rephrases
-        follow-ups better than the rules do (`rag.rewriting`); without one the rules do. `cross_encoder` reads the first
-        passages again (`rag.crossencoder`). `composer` writes the answers, by default from quotes alone.
+        follow-ups better than the rules do (`rag.understanding.rewriting`); without one the rules do. `cross_encoder`
+        reads the first passages again (`rag.retrieval.crossencoder`). `composer` writes the answers, by default from
+        quotes alone.
         """
         self.index = index
         self.embedder = embedder

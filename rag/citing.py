@@ -7,9 +7,9 @@ from datetime import date
 from indexer.protocol import Kind, Role, Turn
 from indexer.store import Passage
 from rag.answer import Citation
+from rag.gate.standing import caution
 from rag.messages import message
 from rag.reference import long_date, pages, reference
-from rag.standing import caution
 
 
 def cite(turn: Turn, passage: Passage, start: int, end: int, n: int) -> Citation:

@@ -18,13 +18,13 @@ from datetime import date
 
 from indexer.analysis import analyse
 from indexer.roster import Roster
-from rag.casing import recased
-from rag.itemised import items
-from rag.mentions import Mentions, find_mentions
-from rag.named import Entities, Item, Span
-from rag.offices import is_feminine
-from rag.setting import Setting, setting_of
-from rag.whose import Whose, find_whose
+from rag.understanding.casing import recased
+from rag.understanding.itemised import items
+from rag.understanding.mentions import Mentions, find_mentions
+from rag.understanding.named import Entities, Item, Span
+from rag.understanding.offices import is_feminine
+from rag.understanding.setting import Setting, setting_of
+from rag.understanding.whose import Whose, find_whose
 
 __all__ = ["Entities", "Item", "find_entities"]
 

@@ -20,16 +20,16 @@ from indexer.analysis import analyse
 from indexer.embedding import Embedder
 from indexer.protocol import Role, Turn
 from indexer.store import Passage
-from rag.features import is_question
-from rag.figures import dated, figure
-from rag.leaning import Lean, leaning
-from rag.lexicon import lexicon
+from rag.composition.figures import dated, figure
+from rag.composition.leaning import Lean, leaning
+from rag.composition.quotable import Sentence, is_procedure, quotable
+from rag.gate.standing import borrowed, caution, interrupted
 from rag.question import Question
-from rag.question_adapter import Vector
-from rag.quotable import Sentence, is_procedure, quotable
-from rag.standing import borrowed, caution, interrupted
-from rag.topic import Topic
-from rag.wanted import DATE, NUMBER
+from rag.retrieval.features import is_question
+from rag.retrieval.question_adapter import Vector
+from rag.retrieval.topic import Topic
+from rag.understanding.lexicon import lexicon
+from rag.understanding.wanted import DATE, NUMBER
 
 MAX_QUOTES = 4
 _OF_A_TURN = 2  # quotes; one more where the question says whose words it wants

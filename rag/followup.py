@@ -1,8 +1,8 @@
 """Follow-up questions: `Und was sagte die SPD dazu?` as a question that stands alone.
 
 Without a language model: the topic of the question before is carried over, its people and groups only where the new
-question names nobody, its date only where the new one has none (`rag.carrying`). A question that stands alone stays as
-it is.
+question names nobody, its date only where the new one has none (`rag.understanding.carrying`). A question that stands
+alone stays as it is.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.analysis import analyse
-from rag.carrying import Held, carried, says
-from rag.lexicon import lexicon
-from rag.named import WHEN, WHO, Entities
-from rag.rephrasing import introduces, rephrase, with_names
+from rag.understanding.carrying import Held, carried, says
+from rag.understanding.lexicon import lexicon
+from rag.understanding.named import WHEN, WHO, Entities
+from rag.understanding.rephrasing import introduces, rephrase, with_names
 
 _CONTENT = re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]{3,}")
 _ENOUGH_CONTENT = 3  # capitalised words; with so many a question is about something of its own

@@ -22,12 +22,12 @@ from indexer.store import Passage
 from rag import citing, verify
 from rag.answer import Citation
 from rag.chat_model import TIMEOUT, kind
-from rag.composing import Composed, Composer, Material
-from rag.leaning import Lean, leaning
+from rag.composition.composing import Composed, Composer, Material
+from rag.composition.leaning import Lean, leaning
+from rag.composition.sentences import Written, written
 from rag.messages import message
 from rag.prompts import PROMPTS, Prompt, prompt
 from rag.reference import long_date
-from rag.sentences import Written, written
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

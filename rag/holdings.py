@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from indexer.parliaments import load
 from indexer.roster import Roster
 from indexer.store import Coverage
-from rag.carrying import Held
-from rag.setting import Setting
+from rag.understanding.carrying import Held
+from rag.understanding.setting import Setting
 
 
 @dataclass(frozen=True, slots=True)

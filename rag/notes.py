@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.messages import message
-from rag.named import Entities
-from rag.people import surname
+from rag.understanding.named import Entities
+from rag.understanding.people import surname
 
 
 def notes(entities: Entities, language: str) -> tuple[str, ...]:

@@ -21,9 +21,9 @@ from typing import Any
 from indexer.protocol import Role
 from indexer.store import Filters
 from rag.answer import Answer
+from rag.composition.sentences import LONGEST
 from rag.messages import LANGUAGES
 from rag.question import MAX_LENGTH
-from rag.sentences import LONGEST
 
 VERSION = "1"
 MOST_CHARACTERS = 12_000  # of a link: what servers and browsers let pass

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from rag.answer import Understood
-from rag.lexicon import lexicon
-from rag.named import Entities
-from rag.wanted import wanted
+from rag.understanding.lexicon import lexicon
+from rag.understanding.named import Entities
+from rag.understanding.wanted import wanted
 
 MAX_LENGTH = 2_000  # characters; a longer question is no question
 
@@ -36,7 +36,7 @@ class Question:
 
     @property
     def wanted(self) -> str | None:
-        """What kind of answer is asked for (`rag.wanted`)."""
+        """What kind of answer is asked for (`rag.understanding.wanted`)."""
         return wanted(self.text)
 
     @property

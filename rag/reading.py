@@ -1,8 +1,8 @@
 """From a question to what is shown: the passages, and what the answer is made of, or why there is none.
 
-question ─▶ no answer possible           `rag.abstain.before_searching`; who voted how: `rag.votes`
-         ─▶ an answer in sections        `rag.positions`, `rag.timeline`
-         ─▶ passages ─▶ verdict ─▶ composer    `rag.retrieve`, `rag.abstain.judged`, `rag.composing`
+question ─▶ no answer possible           `rag.abstain.before_searching`; who voted how: `rag.composition.votes`
+         ─▶ an answer in sections        `rag.composition.positions`, `rag.composition.timeline`
+         ─▶ passages ─▶ verdict ─▶ composer    `rag.retrieve`, `rag.abstain.judged`, `rag.composition.composing`
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 
 from indexer.store import Filters, Index, Passage
 from rag import abstain
-from rag.composing import EXTRACTIVE, Composed, Composer, Material
-from rag.context import in_context
-from rag.features import Candidate
-from rag.headed import by_day, by_group
+from rag.composition.composing import EXTRACTIVE, Composed, Composer, Material
+from rag.composition.headed import by_day, by_group
+from rag.composition.positions import positions
+from rag.composition.sections import Searching, Sections
+from rag.composition.timeline import time_line
+from rag.composition.votes import at_votes, votes_first
 from rag.holdings import Holdings
 from rag.messages import message
-from rag.positions import positions
 from rag.question import Question
+from rag.retrieval.context import in_context
+from rag.retrieval.features import Candidate
+from rag.retrieval.shown import QUOTED, shown
 from rag.retrieve import Retriever
-from rag.sections import Searching, Sections
-from rag.shapes import Shape, shape_of
-from rag.shown import QUOTED, shown
 from rag.stages import Stages
-from rag.timeline import time_line
-from rag.votes import at_votes, votes_first
+from rag.understanding.shapes import Shape, shape_of
 
 
 @dataclass(frozen=True, slots=True)

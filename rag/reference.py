@@ -45,7 +45,7 @@ def doubt(share: float | None, language: str) -> str | None:
 
 
 def doubts(share: float | None, caution: str | None, language: str) -> str | None:
-    """All that is to be said of a citation before it is printed: `doubt`, and what `rag.standing.caution` found."""
+    """All that is to be said of a citation before it is printed: `doubt`, and a `rag.gate.standing.caution`."""
     said = [doubt(share, language), message(f"caution_{caution}", language) if caution else None]
     return "; ".join(filter(None, said)) or None
 

@@ -15,8 +15,8 @@ from indexer.protocol import Turn
 from indexer.store import Index, Passage
 from rag import citing, verify
 from rag.answer import Answer, Citation
-from rag.arranging import paragraphs
 from rag.assistant import Assistant, QuestionError
+from rag.composition.arranging import paragraphs
 from rag.generative import text as written
 from rag.messages import message
 from rag.permalink import Link, LinkError, Spot, digest, spots_of

@@ -16,15 +16,15 @@ from heapq import heapify, heappop, heappush
 from indexer.embedding import Embedder
 from indexer.protocol import Role
 from indexer.store import Filters, Hit, Index, Passage
-from rag.context import in_context
-from rag.crossencoder import CrossEncoder
 from rag.entities import Entities
 from rag.question import Question
-from rag.question_adapter import Vector, adapter_for
-from rag.ranking import Candidate, Ranking, ranked
-from rag.ranking import rankings as learned
+from rag.retrieval.context import in_context
+from rag.retrieval.crossencoder import CrossEncoder
+from rag.retrieval.question_adapter import Vector, adapter_for
+from rag.retrieval.ranking import Candidate, Ranking, ranked
+from rag.retrieval.ranking import rankings as learned
+from rag.retrieval.topic import Topic, topic_of
 from rag.stages import Stages
-from rag.topic import Topic, topic_of
 
 CANDIDATES = 50  # from each of full text and vectors
 PREFERRED = 25  # more from each among the passages that fit the question's people, groups and dates

@@ -19,8 +19,8 @@ from indexer.protocol import Turn
 from indexer.store import Passage
 from rag import citing
 from rag.answer import Citation
-from rag.frames import frames
-from rag.framing import (
+from rag.gate.frames import frames
+from rag.gate.framing import (
     HOLE,
     Framed,
     in_first_person,
@@ -30,12 +30,12 @@ from rag.framing import (
     speaker_keys,
     unframed,
 )
-from rag.grounding import Failure, unclear_whom, ungrounded
-from rag.konjunktiv import in_konjunktiv
-from rag.retelling import retells, shortened
-from rag.standing import borrowed, caution, interrupted, quotes_others
-from rag.verbatim import places
-from rag.wording import among, is_free, keys_of, words
+from rag.gate.grounding import Failure, unclear_whom, ungrounded
+from rag.gate.konjunktiv import in_konjunktiv
+from rag.gate.retelling import retells, shortened
+from rag.gate.standing import borrowed, caution, interrupted, quotes_others
+from rag.gate.verbatim import places
+from rag.gate.wording import among, is_free, keys_of, words
 
 _LONGEST = 3  # sentences of a window
 _SHORTEST = 30  # characters of a sentence that is shown instead of a statement

@@ -1,4 +1,4 @@
-"""Makes `rag/question_adapter.npz` from an index of page texts: the matrix that moves questions towards passages.
+"""Makes `rag/retrieval/question_adapter.npz` from an index of page texts: which moves questions towards passages.
 
 Run with
 
@@ -24,7 +24,7 @@ import numpy as np
 from indexer.embedding import open_embedder
 from indexer.embedding.model import thread_count
 from indexer.store import Index
-from rag.question_adapter import FILE, QuestionAdapter
+from rag.retrieval.question_adapter import FILE, QuestionAdapter
 from scripts.adapter_training.corpus import read_corpus
 from scripts.adapter_training.fit import Settings, fit_adapter, hard_negatives
 from scripts.adapter_training.pairs import make_pairs

@@ -10,8 +10,8 @@ from indexer.analysis import analyse
 from indexer.protocol import AgendaItem
 from indexer.store import Passage, Terms
 from rag.entities import Entities
-from rag.features import Candidate
 from rag.question import Question
+from rag.retrieval.features import Candidate
 
 
 def a_passage(turn: int = 1, start: int = 0, **fields: object) -> Passage:

@@ -90,8 +90,8 @@ def _explain(error: Exception, settings: Settings) -> str:
     from rag.assistant import QuestionError
     from rag.chat_model import ModelUnavailable
     from rag.permalink import LinkError
-    from rag.quote_claim import CitationError
-    from rag.quote_search import QuoteError
+    from rag.quotes.claim import CitationError
+    from rag.quotes.search import QuoteError
     from ui.app import PortError
 
     text = " ".join(str(error).split())

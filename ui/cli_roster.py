@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def roster_command(settings: Settings, day: date | None, doubts: bool, as_json: bool) -> None:
     """Print who held which office and sat in which group when, by the protocols in the index."""
     from indexer.store import Index
-    from rag.people import surname
+    from rag.understanding.people import surname
 
     with Index.open(settings.index) as index:
         roster = index.roster()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from indexer.store import Filters
-    from rag.differences import Difference
-    from rag.quote_result import Match, Verification
+    from rag.quotes.differences import Difference
+    from rag.quotes.result import Match, Verification
 
 _SHOWN = 5  # places that are printed in full
 _LONGEST = 400  # characters of what was left out
@@ -69,8 +69,8 @@ def verify_command(
     said. The other filters limit what is searched. The exit status is 0 whether it is found or not.
     """
     from indexer.store import Index
-    from rag.quote_claim import CitationError, place
-    from rag.quote_search import verify_quote
+    from rag.quotes.claim import CitationError, place
+    from rag.quotes.search import verify_quote
 
     try:
         place(citation or "S. 1")

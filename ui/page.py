@@ -9,7 +9,7 @@ import gradio as gr
 
 from indexer.parliaments import load
 from rag.assistant import Assistant
-from rag.composing import EXTRACTIVE
+from rag.composition.composing import EXTRACTIVE
 from ui.chat import Refused, converse, question_filters, reopened
 from ui.conversation import Conversation, Status
 from ui.examples import examples

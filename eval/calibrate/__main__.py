@@ -18,11 +18,11 @@ from eval.calibrate.learn import learn
 from eval.dataset import Dataset, DatasetError, load
 from indexer.progress import terminal_progress
 from indexer.store import StoreError
-from rag.answerable import Model
+from rag.abstention.answerable import Model
+from rag.abstention.evidence import NAMES, VECTORS
 from rag.assistant import Assistant, open_assistant
-from rag.evidence import NAMES, VECTORS
 
-MODEL = Path(__file__).parents[2] / "rag" / "answerable.toml"
+MODEL = Path(__file__).parents[2] / "rag" / "abstention" / "answerable.toml"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,7 +105,7 @@ def _show(
 
 
 def _about(sets: Sequence[Dataset]) -> Iterator[str]:
-    yield "# Whether the evidence carries an answer (rag/evidence.py). Written by `python -m eval.calibrate`."
+    yield "# Whether the evidence carries an answer (rag/abstention/evidence.py), by `python -m eval.calibrate`."
     for dataset in sets:
         some = sum(question.answerable for question in dataset.questions)
         none = len(dataset.questions) - some

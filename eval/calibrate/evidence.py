@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from eval.dataset import Question
 from indexer.progress import NoProgress, Progress
+from rag.abstention.evidence import Signals
 from rag.assistant import Assistant
-from rag.evidence import Signals
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import numpy as np
 
 from eval.calibrate.evidence import Sample
 from eval.calibrate.learn import learn
-from rag.answerable import Model
-from rag.evidence import NAMES
+from rag.abstention.answerable import Model
+from rag.abstention.evidence import NAMES
 
 FOLDS = 10
 SEED = 0

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from eval.calibrate.evidence import Sample
-from rag.answerable import Model
-from rag.evidence import AGAINST, FOR, NAMES
+from rag.abstention.answerable import Model
+from rag.abstention.evidence import AGAINST, FOR, NAMES
 
 PENALTY = 0.01
 # How much a question counts. What a program made is all alike, and the same words stand in question and protocol; the

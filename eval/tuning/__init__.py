@@ -4,5 +4,5 @@
     learn.py      weights that put the right ones first
     folds.py      how good weights are on questions that they were not learned from
 
-`python -m eval.tuning QUESTIONS... --index DIR` prints the figures and writes `rag/ranking.toml`.
+`python -m eval.tuning QUESTIONS... --index DIR` prints the figures and writes `rag/retrieval/ranking.toml`.
 """

@@ -19,10 +19,10 @@ from eval.tuning.samples import Sample, collect
 from indexer.progress import terminal_progress
 from indexer.store import StoreError
 from rag.assistant import Assistant, open_assistant
-from rag.features import NAMES, VECTOR_FEATURES
-from rag.ranking import rankings
+from rag.retrieval.features import NAMES, VECTOR_FEATURES
+from rag.retrieval.ranking import rankings
 
-RANKING = Path(__file__).parents[2] / "rag" / "ranking.toml"
+RANKING = Path(__file__).parents[2] / "rag" / "retrieval" / "ranking.toml"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,7 +91,7 @@ def _figures(ranks: Sequence[int | None]) -> str:
 
 
 def _about(sets: Sequence[Dataset]) -> Iterator[str]:
-    yield "# How much each feature of a passage counts (rag/features.py). Written by `python -m eval.tuning`."
+    yield "# How much each feature of a passage counts (rag/retrieval/features.py). Written by `python -m eval.tuning`."
     yield f"# Softmax over candidates, temperature {TEMPERATURE}, penalty {PENALTY}, silver questions {SILVER_WEIGHT}."
     for dataset in sets:
         count = sum(question.answerable for question in dataset.questions)

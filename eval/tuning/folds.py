@@ -9,7 +9,7 @@ import numpy as np
 
 from eval.tuning.learn import all_columns
 from eval.tuning.samples import Sample
-from rag.ranking import Ranking, scored
+from rag.retrieval.ranking import Ranking, scored
 from rag.retrieve import diverse
 
 FOLDS = 5

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from eval.tuning.samples import Sample
-from rag.features import FUSED, NAMES, Columns, around
-from rag.ranking import Ranking, weighed
+from rag.retrieval.features import FUSED, NAMES, Columns, around
+from rag.retrieval.ranking import Ranking, weighed
 
 TEMPERATURE = 0.25  # so that weights come out around 1
 PENALTY = 0.02

@@ -14,8 +14,8 @@ from eval.metrics.gold import PAGES
 from indexer.progress import NoProgress, Progress
 from indexer.store import Index, Passage
 from rag.assistant import Assistant
-from rag.context import in_context
-from rag.features import Candidate, Columns, features
+from rag.retrieval.context import in_context
+from rag.retrieval.features import Candidate, Columns, features
 from rag.retrieve import Retriever
 
 

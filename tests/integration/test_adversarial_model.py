@@ -9,7 +9,7 @@ import pytest
 from indexer.store import Index
 from rag.answer import Text
 from rag.assistant import Assistant
-from rag.composing import Extractive
+from rag.composition.composing import Extractive
 from rag.generative import Generative
 from tests.adversary import LIES, Adversary, faithful
 from tests.chat_models import Script, writer

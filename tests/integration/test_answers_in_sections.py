@@ -9,8 +9,8 @@ import pytest
 
 from indexer.store import Filters, Index
 from rag.assistant import Assistant
-from rag.positions import groups
-from rag.timeline import MOMENTS, parted
+from rag.composition.positions import groups
+from rag.composition.timeline import MOMENTS, parted
 from tests.integration.test_answering import check_evidence
 
 

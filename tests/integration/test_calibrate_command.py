@@ -11,9 +11,9 @@ import pytest
 
 from eval.calibrate.__main__ import main
 from eval.dataset import load, save
-from rag.answerable import Model
+from rag.abstention.answerable import Model
+from rag.abstention.evidence import NAMES, VECTORS
 from rag.assistant import Assistant
-from rag.evidence import NAMES, VECTORS
 
 QUESTIONS = Path(str(resources.files("indexer") / "sample" / "questions.jsonl"))
 

@@ -8,8 +8,8 @@ import pytest
 
 from indexer.embedding.cross import SETTING, CrossEncoderModel
 from rag.assistant import open_assistant
-from rag.crossencoder import CrossEncoder
-from rag.features import Candidate
+from rag.retrieval.crossencoder import CrossEncoder
+from rag.retrieval.features import Candidate
 from tests.passages import a_passage
 from tests.store_samples import HashEmbedder, an_index
 

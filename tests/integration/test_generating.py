@@ -10,7 +10,7 @@ from indexer.chunk import sentences
 from indexer.store import Index
 from rag.answer import Answer, Text
 from rag.assistant import Assistant
-from rag.composing import Extractive
+from rag.composition.composing import Extractive
 from rag.generative import Generative
 from tests.chat_models import Script, Writer, writer
 

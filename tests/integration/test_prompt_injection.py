@@ -14,7 +14,7 @@ from indexer.pipeline import index
 from indexer.store import Index
 from rag.answer import Answer, Text
 from rag.assistant import Assistant
-from rag.composing import Extractive
+from rag.composition.composing import Extractive
 from rag.generative import Generative
 from rag.prompts import PROMPTS, source
 from rag.verify import Window, check, problem

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from rag.assistant import Assistant
-from rag.features import AROUND
+from rag.retrieval.features import AROUND
 from rag.stages import Stages
 
 QUESTION = "Was sagte der Minister zu den Fristen des OZG?"

@@ -13,8 +13,8 @@ import pytest
 from eval.dataset import load, save
 from eval.tuning.__main__ import main
 from rag.assistant import Assistant
-from rag.features import FUSED, NAMES
-from rag.ranking import Ranking, rankings
+from rag.retrieval.features import FUSED, NAMES
+from rag.retrieval.ranking import Ranking, rankings
 from rag.retrieve import Retriever
 
 QUESTIONS = Path(str(resources.files("indexer") / "sample" / "questions.jsonl"))

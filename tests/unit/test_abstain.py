@@ -11,9 +11,9 @@ from indexer.protocol import AgendaItem
 from indexer.store import Coverage, Filters
 from rag.abstain import answering, before_searching, judged, off_topic, silent, unheard
 from rag.entities import Entities
-from rag.features import Candidate
-from rag.setting import Setting
-from rag.topic import Topic
+from rag.retrieval.features import Candidate
+from rag.retrieval.topic import Topic
+from rag.understanding.setting import Setting
 from tests.passages import a_candidate, a_passage, a_question
 
 HELD = Coverage(2, "2026-03-12", "2026-04-23", 175, 199, 0)

@@ -9,13 +9,13 @@ import pytest
 
 from indexer.analysis import analyse
 from indexer.protocol import Kind, Speaker, Turn
-from rag.arranging import by_speaker, lead, paragraphs
-from rag.composing import Material, cited, grown, unnamed
+from rag.composition.arranging import by_speaker, lead, paragraphs
+from rag.composition.composing import Material, cited, grown, unnamed
+from rag.composition.headed import by_day, by_group
+from rag.composition.sections import Section, Sections
 from rag.entities import Entities
 from rag.extractive import Quote
-from rag.headed import by_day, by_group
-from rag.sections import Section, Sections
-from rag.topic import Topic
+from rag.retrieval.topic import Topic
 from tests.passages import a_passage, a_question
 from tests.unit.test_extractive import a_turn
 

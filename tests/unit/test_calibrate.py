@@ -12,8 +12,8 @@ from eval.calibrate.evidence import Sample
 from eval.calibrate.folds import MOST_REFUSED, by_model, figures, held_apart, threshold
 from eval.calibrate.learn import _loss, learn, weight
 from eval.dataset import Gold, Question
-from rag.answerable import Model, models
-from rag.evidence import AGAINST, FOR, NAMES, VECTORS
+from rag.abstention.answerable import Model, models
+from rag.abstention.evidence import AGAINST, FOR, NAMES, VECTORS
 
 
 def a_sample(seed: int, **question: object) -> Sample:

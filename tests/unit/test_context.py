@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.chunk import MAX_PAGES, MAXIMUM, chunk, sentences
 from indexer.protocol import Kind, Paragraph, Sitting, Turn
 from indexer.store import Asked, Index, Passage
-from rag.context import LONGEST, in_context, widened
+from rag.retrieval.context import LONGEST, in_context, widened
 from tests.passages import a_passage
 from tests.store_samples import HASE, MINISTER, MUELLER, a_sitting, a_turn, an_index
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.dates import find_dates, read_date
-from rag.points import find_points
-from rag.setting import Setting
+from rag.understanding.dates import find_dates, read_date
+from rag.understanding.points import find_points
+from rag.understanding.setting import Setting
 
 
 @pytest.mark.parametrize(

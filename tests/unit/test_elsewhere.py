@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.elsewhere import elsewhere
+from rag.understanding.elsewhere import elsewhere
 
 
 def _elsewhere(text: str, *named: str, held: tuple[str, ...] = ("niederwalden",)) -> str | None:

@@ -15,8 +15,8 @@ from eval.generate.wording import parliaments, topics
 from indexer.months import MONTHS
 from indexer.protocol import Role, Turn
 from indexer.store import Index
-from rag.dates import find_dates
 from rag.question import detect_language
+from rag.understanding.dates import find_dates
 from tests.store_samples import a_sitting, chunks_of
 
 QUOTED = re.compile(r"„(.+)“|“(.+)”|zum ((?:\w+en )*Gesetz .+?)(?: debattiert)?\?")

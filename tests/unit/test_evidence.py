@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from indexer.protocol import AgendaItem
-from rag.evidence import AGAINST, FOR, NAMES, signals
-from rag.features import Candidate
-from rag.topic import Topic
+from rag.abstention.evidence import AGAINST, FOR, NAMES, signals
+from rag.retrieval.features import Candidate
+from rag.retrieval.topic import Topic
 from tests.passages import a_candidate, a_passage, a_question
 
 TOPIC = Topic(

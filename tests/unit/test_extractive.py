@@ -16,7 +16,7 @@ from rag.citing import cite, introduced, paragraph
 from rag.entities import Entities
 from rag.extractive import MAX_QUOTES, Quote, choose, is_others_view
 from rag.question import Question
-from rag.topic import Topic, term_weights, terms
+from rag.retrieval.topic import Topic, term_weights, terms
 from rag.verify import problem
 from tests.passages import a_passage, a_question
 

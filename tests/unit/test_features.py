@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from indexer.protocol import AgendaItem
 from indexer.store import Passage
-from rag.blocs import Bloc
 from rag.entities import Entities
-from rag.features import AROUND, FUSED, NAMES, Candidate, around, features
-from rag.topic import Topic
+from rag.retrieval.features import AROUND, FUSED, NAMES, Candidate, around, features
+from rag.retrieval.topic import Topic
+from rag.understanding.blocs import Bloc
 from tests.passages import CANDIDATES, a_candidate, a_minister, a_passage, a_question, alike
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.figures import dated, figure
+from rag.composition.figures import dated, figure
 
 
 @pytest.mark.parametrize(

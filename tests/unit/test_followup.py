@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.carrying import Held
 from rag.entities import Entities, find_entities
 from rag.followup import Standalone, depends, stand_alone
+from rag.understanding.carrying import Held
 from tests.unit.test_entities import ROSTER
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from indexer.protocol import AgendaItem, Kind, Paragraph, Role, Speaker, SpeakerSource, Turn
+from rag.composition.sentences import Written, written
 from rag.generative import Draft, judge, text
-from rag.sentences import Written, written
 from tests.passages import a_minister
 
 WORDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.konjunktiv import in_konjunktiv, relates
+from rag.gate.konjunktiv import in_konjunktiv, relates
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.leaning import Lean, leaning
+from rag.composition.leaning import Lean, leaning
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.pasted import JOINT, pasted
+from rag.quotes.pasted import JOINT, pasted
 
 
 @pytest.mark.parametrize(

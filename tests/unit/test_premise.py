@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.abstention.premise import unconfirmed
 from rag.assistant import Assistant
 from rag.entities import Entities
-from rag.premise import unconfirmed
 from tests.passages import a_question
 
 KETTLER = Entities(speakers=("Jonas Kettler",))

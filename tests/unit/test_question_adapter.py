@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.question_adapter import FILE, QuestionAdapter, adapter_for
+from rag.retrieval.question_adapter import FILE, QuestionAdapter, adapter_for
 from rag.retrieve import Retriever
 from rag.stages import Stages
 from scripts.adapter_training.corpus import Corpus, Piece, Spoken

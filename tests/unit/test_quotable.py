@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.protocol import Interjection, Kind, Role, Speaker
-from rag.quotable import quotable
+from rag.composition.quotable import quotable
 from tests.unit.test_extractive import a_turn
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from indexer.chunk import sentences
 from indexer.protocol import Turn
 from indexer.store import Filters, Index
-from rag.alignment import words
-from rag.quote_claim import CitationError, place
-from rag.quote_result import Match, Outcome, Verification
-from rag.quote_search import QuoteError, verify_quote
+from rag.quotes.alignment import words
+from rag.quotes.claim import CitationError, place
+from rag.quotes.result import Match, Outcome, Verification
+from rag.quotes.search import QuoteError, verify_quote
 
 QUOTE = "Wer keine Frist hat, hat auch keinen Druck. Wir haben deshalb im Herbst mit den Kommunalen Spitzenverbänden"
 LONG = "Der Stufenplan kennt keine Strafen, und ich werde auch keine einführen."

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from indexer.protocol import AgendaItem
 from indexer.store import Passage
-from rag.blocs import Bloc
 from rag.entities import Entities
-from rag.features import FUSED, NAMES, Candidate
 from rag.question import Question
-from rag.ranking import ranked, rankings
-from rag.topic import Topic
+from rag.retrieval.features import FUSED, NAMES, Candidate
+from rag.retrieval.ranking import ranked, rankings
+from rag.retrieval.topic import Topic
+from rag.understanding.blocs import Bloc
 from tests.passages import CANDIDATES, a_candidate, a_minister, a_passage, a_question, alike
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
@@ -121,7 +121,7 @@ def test_the_best_scores_one_and_nothing_less_than_nought(
 
 
 def test_every_weight_is_of_a_feature_that_there_is() -> None:
-    tables = tomllib.loads(resources.files("rag").joinpath("ranking.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(resources.files("rag.retrieval").joinpath("ranking.toml").read_text(encoding="utf-8"))
     assert set(tables) == set(rankings()) == {"vectors", "text"}
     assert len(set(NAMES)) == len(NAMES)
     for ranking in tables.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.store import Coverage
-from rag.refusing import refusal
+from rag.abstention.refusing import refusal
 from tests.passages import a_passage
 
 HELD = Coverage(2, "2026-03-12", "2026-04-23", 175, 199, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.retelling import retells, shortened
+from rag.gate.retelling import retells, shortened
 
 TRUE = [
     ("Man halte die Frist nur ein, wenn der Bund zahle.", "Die Frist halten wir nur ein, wenn der Bund zahlt."),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from indexer.store import Filters, Index
 from rag.entities import Entities
-from rag.features import Candidate
-from rag.ranking import rankings
+from rag.retrieval.features import Candidate
+from rag.retrieval.ranking import rankings
 from rag.retrieve import AGAIN, APART, PER_TURN, Retriever, diverse, preferred, with_named
 from rag.stages import Stages
 from tests.passages import a_passage, a_question

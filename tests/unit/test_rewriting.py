@@ -7,7 +7,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from indexer.store import Index
 from rag.assistant import Assistant
-from rag.rewriting import rewrite_with, rewriter_of
+from rag.understanding.rewriting import rewrite_with, rewriter_of
 
 HISTORY = ["Was sagte Kettler im April 2026 zu den Fristen des OZG?"]
 QUESTION = "Und was sagte die BU dazu?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.entities import Entities
-from rag.shapes import Shape, about, shape_of
+from rag.understanding.shapes import Shape, about, shape_of
 from tests.passages import a_question
 
 

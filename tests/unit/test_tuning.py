@@ -19,9 +19,9 @@ from eval.tuning.learn import _Lists, _loss, learn
 from eval.tuning.samples import Sample, collect
 from rag.assistant import Assistant
 from rag.entities import Entities
-from rag.features import FUSED, NAMES, features
-from rag.ranking import Ranking
-from rag.topic import Topic
+from rag.retrieval.features import FUSED, NAMES, features
+from rag.retrieval.ranking import Ranking
+from rag.retrieval.topic import Topic
 from tests.passages import a_candidate, a_passage, a_question
 
 QUESTIONS = Path(str(resources.files("indexer") / "sample" / "questions.jsonl"))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from indexer.protocol import AgendaItem, Role
 from indexer.roster import Evidence, Fact, build
 from indexer.store import AgendaRow
-from rag.agenda import missing
 from rag.entities import Entities, find_entities
 from rag.notes import notes
-from rag.setting import Setting
+from rag.understanding.agenda import missing
+from rag.understanding.setting import Setting
 from tests.unit.test_entities import FACTS
 
 GROUP, MARCH = "Sozialer Aufbruch", date(2026, 3, 12)

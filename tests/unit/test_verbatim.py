@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.verbatim import normalised, places
+from rag.gate.verbatim import normalised, places
 
 TEXT = "Wir geben – das heißt „alle“ –\nim Jahr  5.000 Euro, für 10 000 Leute, bei -5 Grad. Das war nicht-öffentlich."
 

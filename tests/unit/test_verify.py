@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from indexer.protocol import AgendaItem, Interjection, Kind, Paragraph, Role, Speaker, SpeakerSource, Turn
 from rag.answer import Citation
+from rag.gate.standing import caution
 from rag.reference import reference
-from rag.standing import caution
 from rag.verify import problem
 
 TEXT = "Die Frist halten wir nicht.\nWir halten sie im nächsten Jahr. Das sage ich zu.\nMehr ist nicht zu sagen."

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.protocol import AgendaItem, Interjection, Kind, Paragraph, Role, Speaker, SpeakerSource, Turn
-from rag.grounding import Failure
+from rag.gate.grounding import Failure
 from rag.verify import Window, check, nearest
 from tests.passages import a_minister
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.wanted import wanted
+from rag.understanding.wanted import wanted
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How words stand in a turn, and whether a sentence says what they say."""

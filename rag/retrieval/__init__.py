@@ -1,0 +1,1 @@
+"""What ranks passages, and what stands around them when they are shown."""
