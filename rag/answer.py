@@ -19,8 +19,8 @@ class Understood:
     """What was read out of a question; None where nothing was. Dates are ISO (`2021-03-01`).
 
     `wanted` is what is asked for (`rag.understanding.wanted`), `ambiguous` the people whom one name may mean,
-    `corrected` the names read otherwise than written. `items` are all of this one by one, each with its key, `ignored` those
-    switched off.
+    `corrected` the names read otherwise than written. `items` are all of this one by one, each with its key, `ignored`
+    those switched off.
     """
 
     speakers: tuple[str, ...] | None = None

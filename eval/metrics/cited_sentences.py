@@ -10,11 +10,19 @@ from eval.statements import markers, statements
 def cited_sentences(result: Result) -> Share | None:
     """Of the answer's sentences, those with a marker of a citation that exists.
 
-    A quotation is one sentence with what introduces it. Does not apply to an abstention or an empty answer.
+    A quotation is one sentence with what introduces it. What an answer says of itself (its `notes`: how the question was
+    read, what was left out) rests on no protocol and is not counted. Does not apply to an abstention or an empty answer.
     """
     known = {citation.get("n") for citation in citations(result)}
-    said = statements(text(result))
+    said = statements(_without_notes(text(result), result.get("notes")))
     return Share(sum(any(n in known for n in one.markers) for one in said), len(said)) if said else None
+
+
+def _without_notes(answer: str, notes: object) -> str:
+    """An answer without the notes that it ends with."""
+    for note in reversed(notes if isinstance(notes, list | tuple) else ()):
+        answer = answer.removesuffix(str(note)).rstrip()
+    return answer
 
 
 def citations_out_of_range(result: Result) -> Share | None:
