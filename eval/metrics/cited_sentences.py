@@ -10,8 +10,9 @@ from eval.statements import markers, statements
 def cited_sentences(result: Result) -> Share | None:
     """Of the answer's sentences, those with a marker of a citation that exists.
 
-    A quotation is one sentence with what introduces it. What an answer says of itself (its `notes`: how the question was
-    read, what was left out) rests on no protocol and is not counted. Does not apply to an abstention or an empty answer.
+    A quotation is one sentence with what introduces it. What an answer says of itself (its `notes`: how the question
+    was read, what was left out) rests on no protocol and is not counted. Does not apply to an abstention or an empty
+    answer.
     """
     known = {citation.get("n") for citation in citations(result)}
     said = statements(_without_notes(text(result), result.get("notes")))

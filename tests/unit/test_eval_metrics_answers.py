@@ -149,6 +149,9 @@ def test_every_sentence_needs_a_marker_of_a_citation_that_exists() -> None:
     text = f"{quoted}\n\nSie bleibt dabei [2]. Mehr nicht."
     result = answer(one, text=text)
     assert taken("cited_sentences", result) == Share(1, 3)
+    noted = answer(one, text=f"{quoted}\n\nNicht geprüft.\n\nWer ist gemeint?")
+    assert taken("cited_sentences", noted) == Share(1, 3)
+    assert taken("cited_sentences", noted | {"notes": ["Nicht geprüft.", "Wer ist gemeint?"]}) == Share(1, 1)
     assert taken("citations_out_of_range", result) == Share(1, 2)
     assert taken("citations_out_of_range", answer(one, text="Mehr nicht.")) is None
     assert taken("cited_sentences", {"abstained": True, "answer": "Dazu steht nichts da.", "citations": []}) is None
