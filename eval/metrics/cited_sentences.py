@@ -15,15 +15,8 @@ def cited_sentences(result: Result) -> Share | None:
     answer.
     """
     known = {citation.get("n") for citation in citations(result)}
-    said = statements(_without_notes(text(result), result.get("notes")))
+    said = statements(text(result))
     return Share(sum(any(n in known for n in one.markers) for one in said), len(said)) if said else None
-
-
-def _without_notes(answer: str, notes: object) -> str:
-    """An answer without the notes that it ends with."""
-    for note in reversed(notes if isinstance(notes, list | tuple) else ()):
-        answer = answer.removesuffix(str(note)).rstrip()
-    return answer
 
 
 def citations_out_of_range(result: Result) -> Share | None:

@@ -35,8 +35,14 @@ def citations(result: Result) -> list[Mapping[str, Any]]:
 
 
 def text(result: Result) -> str:
-    """The answer's text; empty where it is an abstention, which claims nothing."""
-    return "" if result.get("abstained") else str(result.get("answer") or "")
+    """What the answer's text says of the protocols; empty where it is an abstention, which claims nothing.
+
+    The `notes` that it ends with are left out: in them it speaks of itself (how the question was read, what is missing).
+    """
+    answer = "" if result.get("abstained") else str(result.get("answer") or "")
+    for note in reversed(result.get("notes") or ()):
+        answer = answer.removesuffix(str(note)).rstrip()
+    return answer
 
 
 def sitting_id(citation: Mapping[str, Any]) -> str:
