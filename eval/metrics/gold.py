@@ -37,7 +37,7 @@ def citations(result: Result) -> list[Mapping[str, Any]]:
 def text(result: Result) -> str:
     """What the answer's text says of the protocols; empty where it is an abstention, which claims nothing.
 
-    The `notes` that it ends with are left out: in them it speaks of itself (how the question was read, what is missing).
+    The `notes` that it ends with are left out: there it speaks of itself (how the question was read, what is missing).
     """
     answer = "" if result.get("abstained") else str(result.get("answer") or "")
     for note in reversed(result.get("notes") or ()):
