@@ -29,7 +29,8 @@ def by_group(sections: Sections, language: str) -> Iterator[Composed]:
         own = _of(part, citations)
         label = part.label if part.label != GOVERNMENT else message("government", language)
         if not own:
-            parts.append(message("no_contribution", language, group=label))
+            spoke = part.confidence > 0  # on the subject, yet in no words that take a position: a question, say
+            parts.append(message("no_standpoint" if spoke else "no_contribution", language, group=label))
         for place, citation in enumerate(own):
             turn = turns[citation.turn_id]
             before = own[place - 1] if place else None

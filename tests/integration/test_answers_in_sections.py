@@ -27,6 +27,13 @@ def test_every_group_of_the_period_is_named_in_alphabetical_order(
     assert "kein Beitrag gefunden" in answer.answer
 
 
+def test_a_group_that_only_asked_about_it_is_not_said_to_have_been_silent(assistant: Assistant) -> None:
+    answer = assistant.ask("Wie stehen die Fraktionen zum Wolf?")
+    told = dict(part.split(": ", 1) for part in answer.answer.split("\n\n")[1:])
+    assert told["WLH"] == "kein Beitrag gefunden, der Stellung nimmt."
+    assert told["Sozialer Aufbruch"] == "kein Beitrag gefunden."
+
+
 def test_a_groups_place_holds_its_own_words_alone(full_text_assistant: Assistant) -> None:
     answer = full_text_assistant.ask("Was sagen die Fraktionen zum Deich?")
     cited = {citation.n: citation for citation in answer.citations}
