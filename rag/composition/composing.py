@@ -106,6 +106,8 @@ def unnamed(material: Material, turn_ids: Collection[str]) -> tuple[str, ...]:
     if rarest in topic.held(terms) or any(parts):
         return ()
     word = next((word for word in re.findall(r"[\w-]+", question.topic) if rarest in analyse(word)), None)
+    if word and word.isupper():  # an abbreviation, which may stand there written out
+        return ()
     opening, closing = message("opening", material.language), message("closing", material.language)
     return (message("unnamed", material.language, words=f"{opening}{word}{closing}"),) if word else ()
 

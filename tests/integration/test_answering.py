@@ -171,3 +171,9 @@ def test_without_vectors_full_text_answers_and_keeps_to_the_rules(
     answer = full_text_assistant.ask("Was sagte der Innenminister im März 2026 zu den Fristen des OZG?")
     check_evidence(answer, sample_index)
     assert {c.speaker for c in answer.citations} == {"Rainer Holtkamp"}
+
+
+def test_an_abbreviation_that_stands_there_written_out_is_not_said_to_be_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("Und was sagte Dr. Vogt dazu?", history=["Was sagte der Minister zu den Fristen des OZG?"])
+    assert any("Onlinezugangsgesetz" in citation.quote for citation in answer.citations)
+    assert "kommt „OZG“ nicht vor" not in answer.answer
