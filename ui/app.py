@@ -8,7 +8,6 @@ import socket
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ASSETS = files("ui").joinpath("assets")
-
-_HEAD = """<link rel="stylesheet" href="/plenarchat/style.css?{version}">
-<script src="/plenarchat/chat.js?{version}"></script>
-"""
 _GRACE_SECONDS = 2
 
 
@@ -37,11 +31,11 @@ def create_app(assistant: Assistant) -> FastAPI:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
     from fastapi import FastAPI
-    from fastapi.staticfiles import StaticFiles
 
     from ui.document import Document
     from ui.downloads import add_exports
-    from ui.page import ChatPage
+    from ui.site import site
+    from ui.site_assets import FAVICON, add_assets
     from ui.theme import theme
 
     app = FastAPI(title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None)
@@ -52,17 +46,13 @@ def create_app(assistant: Assistant) -> FastAPI:
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
     add_exports(app, assistant)
-    with as_file(ASSETS) as folder:
-        app.mount("/plenarchat", StaticFiles(directory=folder))
-        version = int(max(file.stat().st_mtime for file in folder.iterdir()))
-        favicon = str(folder / "favicon.svg")
-    app.add_middleware(Document, head=_HEAD.format(version=version))
+    app.add_middleware(Document, head=add_assets(app))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        ChatPage(assistant).blocks,
+        site(assistant),
         path="/",
         footer_links=[],
-        favicon_path=favicon,
+        favicon_path=FAVICON,
         show_error=False,
         ssr_mode=False,
         enable_monitoring=False,

@@ -16,8 +16,12 @@ _THEME = (
 _NEW = '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M10 4v12M4 10h12" /></svg>'
 
 
-def header_html(coverage: str, names: str, t: Translator) -> str:
-    """The head of the page; `data-language` on it is what the page's script follows."""
+SECTIONS = {"chat": "/", "search": "/search", "reader": "/reader", "verify": "/verify", "corpus": "/corpus"}
+"""The pages in the order of the navigation, with their addresses."""
+
+
+def header_html(page: str, coverage: str, names: str, t: Translator) -> str:
+    """The head of a page; `data-language` on it is what the page's script follows."""
     about = f'<p class="pc-about"><strong>{text(names)}</strong> <span>{text(coverage)}</span></p>' if names else ""
     languages = "".join(
         f'<button type="button"{attributes({"data-choose": code, "lang": code, "title": t(f"language.{code}")})} '
@@ -26,10 +30,23 @@ def header_html(coverage: str, names: str, t: Translator) -> str:
     )
     return (
         f'<header class="pc-header"{attributes({"data-language": t.language})}>'
-        f'<h1 class="pc-brand">{_MARK}<span>plenarchat</span></h1>{about}'
-        f'<div class="pc-controls"><button type="button" class="pc-control" data-new>{_NEW}'
-        f"<span>{text(t('new'))}</span></button>"
+        f'<a class="pc-skip" href="#{"pc-main" if page == "chat" else f"pc-{page}"}">{text(t("skip"))}</a>'
+        f'<h1 class="pc-brand">{_MARK}<span>plenarchat</span></h1>{_navigation(page, t)}{about}'
+        f'<div class="pc-controls">{_new(t) if page == "chat" else ""}'
         f'<div class="pc-languages" role="group" aria-label="{text(t("language"))}">{languages}</div>'
         f'<button type="button" class="pc-control pc-icon" data-theme-switch aria-label="{text(t("theme"))}" '
         f'title="{text(t("theme"))}">{_THEME}</button></div></header>'
     )
+
+
+def _navigation(page: str, t: Translator) -> str:
+    links = "".join(
+        f"<a{attributes({'href': address, 'aria-current': 'page' if name == page else None})}>"
+        f"{text(t(f'nav.{name}'))}</a>"
+        for name, address in SECTIONS.items()
+    )
+    return f'<nav class="pc-nav" aria-label="{text(t("nav"))}">{links}</nav>'
+
+
+def _new(t: Translator) -> str:
+    return f'<button type="button" class="pc-control" data-new>{_NEW}<span>{text(t("new"))}</span></button>'

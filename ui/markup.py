@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from indexer.store import Coverage
+from ui.i18n import Translator
+
 # Braces, dollar signs and backticks too: Gradio's HTML component is a template, and what is shown must never be one.
 _ESCAPES = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'{}$`\\"}
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
@@ -56,3 +59,13 @@ def _line(line: str, link: CitationLink, tag: str) -> str:
     for number, following in zip(parts[1::2], parts[2::2], strict=True):
         html += [link(int(number)) or f"[{number}]", text(following)]
     return f"<{tag}>{''.join(html)}</{tag}>"
+
+
+def coverage_text(coverage: Coverage, t: Translator) -> str:
+    """`110 Sitzungen, 18.01.2019–25.05.2022`."""
+    sittings = t.count("coverage.sittings", coverage.sittings)
+    if not coverage.date_from or not coverage.date_to:
+        return sittings
+    if coverage.date_from == coverage.date_to:
+        return f"{sittings}, {t.date(coverage.date_from)}"
+    return t("coverage", sittings=sittings, first=t.date(coverage.date_from), last=t.date(coverage.date_to))

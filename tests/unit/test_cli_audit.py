@@ -12,9 +12,9 @@ import pytest
 from rag.answer import passage_json
 from rag.reference import doubt
 from tests.passages import a_passage
+from ui.chat.sources import Source, card
 from ui.cli import run
 from ui.i18n import translator
-from ui.sources import Source, card
 
 SAMPLE = Path(str(resources.files("indexer") / "sample" / "pages"))
 DAMAGED, WHOLE = "niederwalden_8_041", "niederwalden_8_042"

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from indexer.store import Filters
 from rag.question import MAX_LENGTH
-from ui.chat import Refused, question_filters
-from ui.conversation import Conversation, Status
+from ui.chat.asking import Refused, question_filters
+from ui.chat.conversation import Conversation, Status
+from ui.chat.transcript import exchange_html
 from ui.filters import Form
 from ui.i18n import translator
-from ui.transcript import exchange_html
 
 DE = translator("de")
 

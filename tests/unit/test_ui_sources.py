@@ -11,9 +11,9 @@ from indexer.store import Passage
 from rag.answer import Answer
 from rag.assistant import Assistant
 from tests.passages import a_passage
-from ui.conversation import Exchange
+from ui.chat.conversation import Exchange
+from ui.chat.sources import MORE_PASSAGES, panel
 from ui.i18n import translator
-from ui.sources import MORE_PASSAGES, panel
 
 DE = translator("de")
 

@@ -1,4 +1,4 @@
-"""The interface's words in German and English: one JSON file a language, the same keys in each."""
+"""The interface's words in German and English: a folder a language, a JSON file a part of the site."""
 
 from __future__ import annotations
 
@@ -49,8 +49,13 @@ class Translator:
 
 @cache
 def texts(language: str) -> dict[str, str]:
-    """All texts of one language by key."""
-    loaded: dict[str, str] = json.loads(files(__name__).joinpath(f"{language}.json").read_text(encoding="utf-8"))
+    """All texts of one language by key. Raises ValueError where two files hold the same key."""
+    loaded: dict[str, str] = {}
+    for file in sorted(files(__name__).joinpath(language).iterdir(), key=lambda file: file.name):
+        more: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        if twice := loaded.keys() & more.keys():
+            raise ValueError(f"{language}/{file.name} repeats {', '.join(sorted(twice))}")
+        loaded |= more
     return loaded
 
 

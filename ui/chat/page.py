@@ -10,16 +10,16 @@ import gradio as gr
 from indexer.parliaments import load
 from rag.assistant import Assistant
 from rag.composition.composing import EXTRACTIVE
-from ui.chat import Refused, converse, question_filters, reopened
-from ui.conversation import Conversation, Status
-from ui.examples import examples
+from ui.chat.asking import Refused, converse, question_filters, reopened
+from ui.chat.conversation import Conversation, Status
+from ui.chat.examples import examples
+from ui.chat.sources import panel
+from ui.chat.transcript import exchange_html, nothing_indexed_html, past_html, welcome_html
 from ui.fields import FilterFields
 from ui.filters import FilterError, Form, active_html, to_filters, without
-from ui.header import header_html
-from ui.i18n import DEFAULT, LANGUAGES, Translator, translator
+from ui.i18n import DEFAULT, Translator, translator
 from ui.markup import text
-from ui.sources import panel
-from ui.transcript import coverage_text, exchange_html, nothing_indexed_html, past_html, welcome_html
+from ui.shell import QUIET, head, html, language_of
 
 _ON_TALK = """element.addEventListener('click', event => {
   const ask = event.target.closest('[data-ask]'), cite = event.target.closest('[data-anchor]');
@@ -37,36 +37,35 @@ _ON_ACTIVE = """element.addEventListener('click', event => {
   const chip = event.target.closest('[data-field]');
   if (chip) trigger('clear', {field: chip.dataset.field, value: chip.dataset.value});
 });"""
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class ChatPage:
-    """The page over one assistant. `blocks` is what is mounted; everything else answers its events."""
+    """The page over one assistant, in the `blocks` that are open; everything else answers its events."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self.assistant, self.index = assistant, assistant.index
-        with gr.Blocks(title="plenarchat", analytics_enabled=False, fill_width=True) as self.blocks:
-            self._build(translator(DEFAULT))
-            self._connect()
-        self.blocks.queue(default_concurrency_limit=20, api_open=False)
+    name = "chat"
+
+    def __init__(self, assistant: Assistant, blocks: gr.Blocks) -> None:
+        self.assistant, self.index, self.blocks = assistant, assistant.index, blocks
+        self._build(translator(DEFAULT))
+        self._connect()
 
     def _build(self, t: Translator) -> None:
         self.conversation, self.language = gr.State(Conversation()), gr.State(t.language)
-        self.header = _html(self._header(t), "pc-header", _ON_HEADER)
+        self.header = html(head(self.assistant, self.name, t), "pc-header", _ON_HEADER)
         with gr.Column(elem_id="pc-main"):
             with gr.Column(elem_id="pc-talk"):
-                self.past = _html("", "pc-past", _ON_TALK)
-                self.current = _html(self._welcome(t), "pc-current", _ON_TALK)
+                self.past = html("", "pc-past", _ON_TALK)
+                self.current = html(self._welcome(t), "pc-current", _ON_TALK)
             with gr.Column(elem_id="pc-composer"):
-                self.active = _html("", "pc-active", _ON_ACTIVE)
+                self.active = html("", "pc-active", _ON_ACTIVE)
                 self.fields = FilterFields(self.index, t)
-                self.notice = _html("", "pc-notice")
+                self.notice = html("", "pc-notice")
                 with gr.Row(elem_id="pc-ask-row"):
                     self.question = gr.Textbox(lines=1, max_lines=6, elem_id="pc-question", **_question_words(t))
                     self.ask = gr.Button(t("ask"), elem_id="pc-ask", variant="primary")
                     self.stop = gr.Button(t("stop"), elem_id="pc-stop", visible=False)
-                self.caution = _html(self._caution(t), "pc-caution")
-            self.sources = _html(panel(None, self.index.turn, t), "pc-sources")
+                self.caution = html(self._caution(t), "pc-caution")
+            self.sources = html(panel(None, self.index.turn, t), "pc-sources")
 
     def _connect(self) -> None:
         form = self.fields.inputs
@@ -79,24 +78,24 @@ class ChatPage:
                 [self.question, self.conversation, self.language, *form],
                 asking,
                 trigger_mode="once",
-                **_QUIET,
+                **QUIET,
             ),
             self.current.submit(
-                self._ask_example, [self.conversation, self.language, *form], asking, trigger_mode="once", **_QUIET
+                self._ask_example, [self.conversation, self.language, *form], asking, trigger_mode="once", **QUIET
             ),
         ]
         idle = [*showing, self.ask, self.stop]
-        self.stop.click(self._stop, [self.conversation, self.language], idle, cancels=running, **_QUIET)
-        self.header.clear(self._new, [self.language], [*idle, self.notice], cancels=running, **_QUIET)
+        self.stop.click(self._stop, [self.conversation, self.language], idle, cancels=running, **QUIET)
+        self.header.clear(self._new, [self.language], [*idle, self.notice], cancels=running, **QUIET)
         for talk in (self.past, self.current):
-            talk.select(self._show_sources, [self.conversation, self.language], [self.sources], **_QUIET)
+            talk.select(self._show_sources, [self.conversation, self.language], [self.sources], **QUIET)
         limits = [self.active, self.notice]
-        gr.on(self.fields.changes, self._limit, [self.language, *form], limits, trigger_mode="always_last", **_QUIET)
-        self.active.clear(self._unlimit, [self.language, *form], [*limits, *form], **_QUIET)
+        gr.on(self.fields.changes, self._limit, [self.language, *form], limits, trigger_mode="always_last", **QUIET)
+        self.active.clear(self._unlimit, [self.language, *form], [*limits, *form], **QUIET)
         words = [self.language, self.header, self.past, self.current, self.sources, self.active, self.notice]
         words += [self.caution, self.question, self.ask, self.stop, *self.fields.worded]
-        self.header.select(self._choose, [self.conversation, *form], words, **_QUIET)
-        self.blocks.load(self._load, [self.conversation, *form], [self.conversation, *words], **_QUIET)
+        self.header.select(self._choose, [self.conversation, *form], words, **QUIET)
+        self.blocks.load(self._load, [self.conversation, *form], [self.conversation, *words], **QUIET)
 
     # Asking
 
@@ -153,17 +152,17 @@ class ChatPage:
     # Language
 
     def _load(self, request: gr.Request, conversation: Conversation, *form: Any) -> list[Any]:
-        """The page in the language its address names, with the answer its address holds."""
+        """The page in the language to speak, with the answer its address holds."""
         asked = dict(request.query_params)
-        language = asked.get("lang") if asked.get("lang") in LANGUAGES else None
+        language = language_of(request)
         notice = None
         if (token := asked.get("answer")) and not conversation.exchanges:
-            held = reopened(self.assistant, token, translator(language or DEFAULT))
+            held = reopened(self.assistant, token, translator(language))
             if isinstance(held, Refused):
                 notice = held.notice
             else:
                 conversation = held
-        return [conversation, *self._speak(language or DEFAULT, conversation, *form, notice=notice)]
+        return [conversation, *self._speak(language, conversation, *form, notice=notice)]
 
     def _choose(self, event: gr.EventData, conversation: Conversation, *form: Any) -> list[Any]:
         return self._speak(translator(str(event.language)).language, conversation, *form)
@@ -174,7 +173,7 @@ class ChatPage:
         active, limited = self._limit(language, *form)
         return [
             language,
-            self._header(t),
+            head(self.assistant, self.name, t),
             *self._views(conversation, t)[1:],
             active,
             _notice(notice) if notice else limited,
@@ -195,19 +194,11 @@ class ChatPage:
     def _names(self) -> list[str]:
         return [load(parliament).name for parliament in self.index.facets().parliaments]
 
-    def _header(self, t: Translator) -> str:
-        names = ", ".join(self._names())
-        return header_html(coverage_text(self.index.coverage(), t), names, t)
-
     def _welcome(self, t: Translator) -> str:
         coverage = self.index.coverage()
         if not coverage.sittings:
             return nothing_indexed_html(t)
         return welcome_html(examples(self.index, t), coverage, self._names(), t)
-
-
-def _html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
 def _buttons(*, running: bool) -> list[Any]:

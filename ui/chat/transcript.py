@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from indexer.store import Coverage
 from rag.answer import Answer, Citation, Understood
 from rag.permalink import link_to
-from ui.conversation import Conversation, Exchange, Status
-from ui.examples import Example
+from ui.chat.conversation import Conversation, Exchange, Status
+from ui.chat.examples import Example
+from ui.chat.sources import citation_id, page_text, speaker_name
 from ui.export import FORMATS
 from ui.filters import chips as filter_chips
 from ui.i18n import Translator
-from ui.markup import answer_html, attributes, join, text
-from ui.sources import citation_id, page_text, speaker_name
+from ui.markup import answer_html, attributes, coverage_text, join, text
 
 _STEPS = ("understand", "retrieve", "read")
 
@@ -65,16 +65,6 @@ def nothing_indexed_html(t: Translator) -> str:
         f'<h2>{text(t("empty.title"))}</h2><p class="pc-lead">{text(t("empty.lead"))}</p>',
         f"<pre><code>{text(t('empty.command'))}</code></pre><p>{text(t('empty.then'))}</p></section>",
     )
-
-
-def coverage_text(coverage: Coverage, t: Translator) -> str:
-    """`110 Sitzungen, 18.01.2019–25.05.2022`."""
-    sittings = t.count("coverage.sittings", coverage.sittings)
-    if not coverage.date_from or not coverage.date_to:
-        return sittings
-    if coverage.date_from == coverage.date_to:
-        return f"{sittings}, {t.date(coverage.date_from)}"
-    return t("coverage", sittings=sittings, first=t.date(coverage.date_from), last=t.date(coverage.date_to))
 
 
 def _limits(exchange: Exchange, t: Translator) -> str | None:

@@ -10,7 +10,7 @@ from indexer.store import Passage
 from rag.answer import Answer, Citation
 from rag.messages import message
 from rag.reference import doubt
-from ui.conversation import Exchange
+from ui.chat.conversation import Exchange
 from ui.i18n import Translator
 from ui.markup import attributes, join, text
 from ui.turn_view import turn_html

@@ -12,7 +12,7 @@ from rag.assistant import Assistant
 from rag.permalink import LinkError, decode
 from rag.question import MAX_LENGTH
 from rag.reopening import reopen
-from ui.conversation import Conversation, Exchange, Status
+from ui.chat.conversation import Conversation, Exchange, Status
 from ui.filters import FilterError, Form, to_filters
 from ui.i18n import Translator
 

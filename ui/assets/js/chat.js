@@ -1,0 +1,51 @@
+// The chat: opening sources, following the conversation.
+(() => {
+  const wide = matchMedia("(min-width: 1000px)");
+
+  // Sources: open the card of a citation, with the quoted words in sight.
+  function open(anchor) {
+    const card = document.getElementById(anchor);
+    if (!card) return false;
+    document.querySelectorAll(".pc-card.pc-active").forEach(other => other.classList.remove("pc-active"));
+    card.classList.add("pc-active");
+    card.closest("details.pc-more")?.setAttribute("open", "");
+    const turn = card.querySelector("details.pc-turn");
+    if (turn) turn.open = true;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    card.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    const box = card.querySelector(".pc-text"), mark = document.getElementById(`${anchor}-mark`);
+    if (box && mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    card.focus({ preventScroll: true });
+    return true;
+  }
+  // A source that belongs to an earlier answer has to be fetched first: open it when it is there.
+  let wanted = null;
+
+  document.addEventListener("click", event => {
+    const cite = event.target instanceof Element && event.target.closest("[data-anchor]");
+    if (cite) wanted = document.getElementById(cite.dataset.anchor) ? null : cite.dataset.anchor;
+  });
+
+  // The conversation: keep the newest question in view, unless the reader has scrolled up to read.
+  let shown = "";
+  function followConversation() {
+    const talk = document.getElementById("pc-talk"), latest = document.querySelector("#pc-current .pc-exchange");
+    if (!talk || !latest) { shown = ""; return; }
+    const fresh = latest.id !== shown;
+    shown = latest.id;
+    if (wide.matches) {
+      const near = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 160;
+      if (fresh) talk.scrollTop += latest.getBoundingClientRect().top - talk.getBoundingClientRect().top - 24;
+      else if (near && latest.hasAttribute("aria-busy")) talk.scrollTop = talk.scrollHeight;
+    } else if (fresh) {
+      latest.scrollIntoView({ block: "start" });
+    }
+  }
+
+  plenarchat.watch(() => {
+    followConversation();
+    if (wanted && open(wanted)) wanted = null;
+  });
+
+  plenarchat.open = open;
+})();

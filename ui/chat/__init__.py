@@ -1,0 +1,1 @@
+"""The chat: asking, the conversation, and the sources beside it."""
