@@ -125,7 +125,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of answering that is done (`understand`, `retrieve`, `read`), how long it took, and what came of it."""
+    """A step that is done (`understand`, `retrieve`, `read`, `check`), how long it took, and what came of it."""
 
     name: str
     ms: float

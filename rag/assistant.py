@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
-from indexer.store import Filters, Index, Passage
-from rag import abstain
+from indexer.store import Filters, Index, Passage, StoreError
+from rag import abstain, verify
 from rag.abstention.evidence import Signals, signals
 from rag.abstention.premise import unconfirmed
 from rag.abstention.refusing import refusal
@@ -241,15 +241,19 @@ class Assistant:
         )
         composed = next(reading.growing, None)
         yield clock.step("read", quotes=len(composed.citations) if composed else 0)
+        checked = False
         while composed:
+            answer = self._checked(self._composed(asked, answer, composed, reading))
+            if not checked:
+                yield clock.step("check", quotes=len(answer.citations))
+            checked = True
             clock.first()
             yield Text(composed.text, composed.citations)
-            answer, composed = self._composed(asked, answer, composed, reading), next(reading.growing, None)
+            composed = next(reading.growing, None)
         if answer.citations:
             if answer.notes:
                 answer = replace(answer, answer="\n\n".join([answer.answer, *answer.notes]))
                 yield Text(answer.answer, answer.citations)
-            answer = replace(answer, turns=self.index.turns([c.turn_id for c in answer.citations]))
         else:
             reason = reading.reason or message("nothing_sure", language)
             text = " ".join([refusal(reason, coverage, reading.evidence, reading.others, language), *answer.notes])
@@ -257,6 +261,19 @@ class Assistant:
             clock.first()
             yield Text(answer.answer, ())
         yield replace(answer, timings_ms=clock.timings())
+
+    def _checked(self, answer: Answer) -> Answer:
+        """The answer with the turns it cites, each of its quotes held against them once more.
+
+        Raises:
+            StoreError: one does not stand there, as a protocol was replaced while the answer was made.
+        """
+        turns = self.index.turns([citation.turn_id for citation in answer.citations])
+        for citation in answer.citations:
+            if problem := verify.problem(citation, turns.get(citation.turn_id)):
+                remedy = "The protocols have changed while the answer was made: ask again."
+                raise StoreError(self.index.path, f"citation {citation.n} of the answer: {problem}", remedy)
+        return replace(answer, turns=turns)
 
     def _composed(self, asked: Question, answer: Answer, composed: Composed, reading: Reading) -> Answer:
         doubt = unconfirmed(asked, (citation.quote for citation in composed.citations))

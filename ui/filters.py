@@ -41,6 +41,9 @@ class Form(NamedTuple):
     without_chair: bool = False
 
 
+NO_LIMITS = Form()
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the form's lists offer: (label, value) pairs."""
@@ -49,6 +52,7 @@ class Options:
     parties: Choices
     offices: Choices
     sittings: Choices
+    agenda: Choices
     parliaments: Choices
 
 
@@ -79,6 +83,7 @@ def options(index: Index, t: Translator) -> Options:
         parties=_plain(facets.parties),
         offices=_plain(facets.offices),
         sittings=sittings,
+        agenda=_plain(sorted({row.item.title for row in index.agenda_items() if row.item.title}, key=str.casefold)),
         parliaments=[(load(parliament).name, parliament) for parliament in facets.parliaments],
     )
 
@@ -93,7 +98,7 @@ def to_filters(form: Form) -> Filters:
         speakers=tuple(form.speakers or ()),
         parties=tuple(form.parties or ()),
         offices=tuple(form.offices or ()),
-        sittings=tuple(int(number) for number in form.sittings or ()),
+        sittings=tuple(_sitting(number) for number in form.sittings or ()),
         drucksachen=_several(form.drucksachen),
         agenda=(form.agenda.strip(),) if form.agenda and form.agenda.strip() else (),
         roles=roles,
@@ -101,6 +106,34 @@ def to_filters(form: Form) -> Filters:
         date_from=first,
         date_to=last,
     )
+
+
+def _sitting(written: str) -> int:
+    number = re.fullmatch(r"(?:\d{1,3}/)?(\d{1,4})\.?(?: Sitzung)?", str(written).strip())
+    if number is None:
+        raise FilterError("problem.sitting", str(written))
+    return int(number[1])
+
+
+def to_form(filters: Filters) -> Form:
+    """The form that gives those filters."""
+    return Form(
+        speakers=list(filters.speakers),
+        parties=list(filters.parties),
+        offices=list(filters.offices),
+        date_from=written(filters.date_from.isoformat()) if filters.date_from else "",
+        date_to=written(filters.date_to.isoformat()) if filters.date_to else "",
+        sittings=[str(number) for number in filters.sittings],
+        agenda=" ".join(filters.agenda),
+        drucksachen=", ".join(filters.drucksachen),
+        parliaments=list(filters.parliaments),
+        without_chair=bool(filters.roles),
+    )
+
+
+def written(iso: str) -> str:
+    """An ISO date as it is typed into the form: `16.03.2021`."""
+    return date.fromisoformat(iso).strftime("%d.%m.%Y")
 
 
 def parse_date(value: str | None, *, last: bool) -> date | None:

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from ui.i18n import LANGUAGES, Translator
+from ui.icons import ICONS
 from ui.markup import attributes, text
 
 _MARK = (
     '<svg class="pc-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
     '<path d="M3 25a13 13 0 0 1 26 0" /><path d="M8.5 25a7.5 7.5 0 0 1 15 0" /><path d="M14 25a2 2 0 0 1 4 0" /></svg>'
 )
-_THEME = (
-    '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><circle cx="10" cy="10" r="7" />'
-    '<path class="pc-half" d="M10 3a7 7 0 0 1 0 14z" /></svg>'
-)
-_NEW = '<svg viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="M10 4v12M4 10h12" /></svg>'
-
-
 SECTIONS = {"chat": "/", "search": "/search", "reader": "/reader", "verify": "/verify", "corpus": "/corpus"}
 """The pages in the order of the navigation, with their addresses."""
 
@@ -32,10 +26,10 @@ def header_html(page: str, coverage: str, names: str, t: Translator) -> str:
         f'<header class="pc-header"{attributes({"data-language": t.language})}>'
         f'<a class="pc-skip" href="#{"pc-main" if page == "chat" else f"pc-{page}"}">{text(t("skip"))}</a>'
         f'<h1 class="pc-brand">{_MARK}<span>plenarchat</span></h1>{_navigation(page, t)}{about}'
-        f'<div class="pc-controls">{_new(t) if page == "chat" else ""}'
+        f'<div class="pc-controls">{_conversations(t) if page == "chat" else ""}'
         f'<div class="pc-languages" role="group" aria-label="{text(t("language"))}">{languages}</div>'
         f'<button type="button" class="pc-control pc-icon" data-theme-switch aria-label="{text(t("theme"))}" '
-        f'title="{text(t("theme"))}">{_THEME}</button></div></header>'
+        f'title="{text(t("theme"))}">{ICONS["theme"]}</button></div></header>'
     )
 
 
@@ -48,5 +42,9 @@ def _navigation(page: str, t: Translator) -> str:
     return f'<nav class="pc-nav" aria-label="{text(t("nav"))}">{links}</nav>'
 
 
-def _new(t: Translator) -> str:
-    return f'<button type="button" class="pc-control" data-new>{_NEW}<span>{text(t("new"))}</span></button>'
+def _conversations(t: Translator) -> str:
+    """A new conversation, and the earlier ones."""
+    return "".join(
+        f'<button type="button" class="pc-control" data-{name}>{ICONS[name]}<span>{text(t(name))}</span></button>'
+        for name in ("history", "new")
+    )

@@ -83,9 +83,15 @@ def new_chat(browser: Browser) -> Iterator[Callable[..., Chat]]:
     """Opens chats, each in a browser session of its own."""
     contexts: list[BrowserContext] = []
 
-    def make(server: Server, query: str = "", viewport: ViewportSize = DESKTOP, scheme: str = "light") -> Chat:
+    def make(
+        server: Server,
+        query: str = "",
+        viewport: ViewportSize = DESKTOP,
+        scheme: str = "light",
+        locale: str = "de-DE",
+    ) -> Chat:
         dark = scheme == "dark"
-        context = browser.new_context(viewport=viewport, color_scheme="dark" if dark else "light", locale="de-DE")
+        context = browser.new_context(viewport=viewport, color_scheme="dark" if dark else "light", locale=locale)
         contexts.append(context)
         chat = Chat(context.new_page(), server.address)
         own = re.compile(rf"{re.escape(server.address)}/|data:|blob:")

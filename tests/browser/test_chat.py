@@ -112,6 +112,7 @@ def test_a_filter_is_shown_respected_and_taken_away_again(chat: Chat) -> None:
     expect(page.locator("#q1 .pc-limit")).to_have_text("Martin Vogt")
     chip.click()
     expect(page.locator("#pc-active button")).to_have_count(0)
+    page.locator("#pc-filters > button").click()
     page.locator("#pc-filter-date_from input").fill("gestern")
     page.locator("#pc-filter-date_from input").press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("gestern")
@@ -146,7 +147,7 @@ def test_an_empty_and_an_endless_question_get_a_hint(chat: Chat) -> None:
 def test_markup_in_a_question_is_shown_as_text_and_does_nothing(chat: Chat, hostile: str) -> None:
     chat.ask(hostile)
     expect(chat.page.locator("#q1 .pc-question")).to_have_text(hostile)
-    assert chat.page.locator("#q1 :is(script, img, a:not(.pc-cite, .pc-file))").count() == 0
+    assert chat.page.locator("#q1 :is(script, img, a:not(.pc-cite, .pc-file, .pc-print))").count() == 0
     assert chat.page.title() == "plenarchat"
     assert chat.elsewhere == []
 

@@ -137,7 +137,7 @@ def test_written_answers_are_introduced_as_written(assistant: Assistant) -> None
 def test_an_answer_streams_its_steps_then_its_growing_text_then_itself(assistant: Assistant) -> None:
     events = list(assistant.stream("Was sagte Holtkamp zu den Fristen des OZG?"))
     texts = [e.text for e in events if isinstance(e, Text)]
-    assert [e.name for e in events if isinstance(e, Step)] == ["understand", "retrieve", "read"]
+    assert [e.name for e in events if isinstance(e, Step)] == ["understand", "retrieve", "read", "check"]
     assert all(later.startswith(earlier) for earlier, later in pairwise(texts))
     last = events[-1]
     assert isinstance(last, Answer)

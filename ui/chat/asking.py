@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.store import Filters, StoreError
@@ -17,6 +17,9 @@ from ui.filters import FilterError, Form, to_filters
 from ui.i18n import Translator
 
 log = logging.getLogger(__name__)
+
+MOST_REOPENED = 50
+"""Of an earlier conversation's answers so many are put together again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,13 @@ def converse(
 
     Never raises: an exception in a Gradio handler would leave the page unusable, so it becomes the exchange's problem.
     """
-    history = conversation.history
     conversation = conversation.asked(question.strip(), filters)
     yield conversation
     exchange = conversation.exchanges[-1]
     try:
-        for event in assistant.stream(exchange.question, history=history, filters=filters):
+        for event in assistant.stream(
+            exchange.question, history=exchange.history, filters=filters, ignoring=exchange.ignoring
+        ):
             exchange = after(exchange, event)
             yield conversation.updated(exchange)
     except StoreError as error:
@@ -63,25 +67,31 @@ def converse(
         yield conversation.updated(replace(exchange, status=Status.FAILED, problem="problem.failed"))
 
 
-def reopened(assistant: Assistant, token: str, t: Translator) -> Conversation | Refused:
-    """A conversation of the one answer that a link holds, or why there is none. Never raises, as `converse`."""
-    try:
-        link = decode(token)
-        answer = reopen(assistant, link)
-    except LinkError:
-        return Refused(t("link.broken"))
-    except Exception:
-        log.exception("An answer could not be reopened")
-        return Refused(t("problem.failed"))
-    exchange = Exchange(1, link.question, link.filters, link.history)
-    return Conversation((after(exchange, answer),))
+def reopened(assistant: Assistant, tokens: Sequence[str], t: Translator) -> Iterator[Conversation | Refused]:
+    """The conversation of the answers that links hold, as it grows, and why one cannot be had. Never raises."""
+    conversation = Conversation()
+    for token in tokens[:MOST_REOPENED]:
+        try:
+            link = decode(token)
+            answer = reopen(assistant, link)
+        except LinkError:
+            yield Refused(t("link.broken"))
+            continue
+        except Exception:
+            log.exception("An answer could not be reopened")
+            yield Refused(t("problem.failed"))
+            continue
+        number = len(conversation.exchanges) + 1
+        exchange = Exchange(number, link.question, link.filters, link.history, link.ignoring)
+        conversation = Conversation((*conversation.exchanges, after(exchange, answer)))
+        yield conversation
 
 
 def after(exchange: Exchange, event: Event) -> Exchange:
     """The exchange after one event of the assistant."""
     match event:
         case Step():
-            return replace(exchange, steps=(*exchange.steps, event.name))
+            return replace(exchange, steps=(*exchange.steps, event))
         case Text():
             return replace(exchange, text=event.text, citations=event.citations)
         case Answer():

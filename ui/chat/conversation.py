@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from indexer.store import Filters
-from rag.answer import Answer, Citation
+from rag.answer import Answer, Citation, Step
+from ui.filters import NO_LIMITS, Form
 
 
 class Status(StrEnum):
@@ -22,16 +23,18 @@ class Status(StrEnum):
 class Exchange:
     """One question and its answer. `number` counts from 1; `text` and `citations` are the answer so far.
 
-    `history` are the questions answered before. `problem` is a key of the interface's texts, `detail` what the
-    failing part itself said (the file, the way out).
+    `history` are the questions answered before, `ignoring` keys of what is not to be understood
+    (`Assistant.understand`), `steps` those that are done. `problem` is a key of the interface's texts, `detail` what
+    the failing part itself said (the file, the way out).
     """
 
     number: int
     question: str
     filters: Filters = Filters()
     history: tuple[str, ...] = ()
+    ignoring: tuple[str, ...] = ()
     status: Status = Status.RUNNING
-    steps: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
     text: str = ""
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -40,10 +43,23 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
-    """The exchanges so far; nothing in it changes, every step gives a new one."""
+class Draft:
+    """A question that is being changed: the exchange it will take the place of, and what is not to be understood.
 
-    exchanges: tuple[Exchange, ...] = field(default=())
+    `form` is how the filter form was before.
+    """
+
+    number: int
+    ignoring: tuple[str, ...] = ()
+    form: Form = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The exchanges so far; nothing in it changes, every step gives a new one. `draft` is what is being changed."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    draft: Draft | None = None
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -57,13 +73,27 @@ class Conversation:
         return self.exchanges[-1] if self.exchanges else None
 
     def asked(self, question: str, filters: Filters) -> Conversation:
-        """With a new question whose answer is under way."""
-        number = self.exchanges[-1].number + 1 if self.exchanges else 1
-        return Conversation((*self.exchanges, Exchange(number, question, filters, self.history)))
+        """With a new question under way; it takes the place of the one being changed and of what follows that."""
+        changed = self.exchange(self.draft.number) if self.draft else None
+        if changed and self.draft:
+            kept = tuple(exchange for exchange in self.exchanges if exchange.number < changed.number)
+            new = Exchange(changed.number, question, filters, changed.history, self.draft.ignoring)
+        else:
+            kept = self.exchanges
+            new = Exchange(kept[-1].number + 1 if kept else 1, question, filters, self.history)
+        return Conversation((*kept, new))
+
+    def changing(self, number: int, ignoring: tuple[str, ...], form: Form = NO_LIMITS) -> Conversation:
+        """While the question of that number is being changed; one that there is not changes nothing."""
+        return replace(self, draft=Draft(number, ignoring, form)) if self.exchange(number) else self
+
+    def unchanged(self) -> Conversation:
+        """With nothing being changed."""
+        return replace(self, draft=None)
 
     def updated(self, exchange: Exchange) -> Conversation:
         """With the latest exchange in a later state."""
-        return Conversation((*self.exchanges[:-1], exchange))
+        return replace(self, exchanges=(*self.exchanges[:-1], exchange))
 
     def stopped(self) -> Conversation:
         """With an answer that was under way marked as stopped by the user."""

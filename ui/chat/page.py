@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -13,21 +14,34 @@ from rag.composition.composing import EXTRACTIVE
 from ui.chat.asking import Refused, converse, question_filters, reopened
 from ui.chat.conversation import Conversation, Status
 from ui.chat.examples import examples
+from ui.chat.history import history_html, restoring_html
 from ui.chat.sources import panel
 from ui.chat.transcript import exchange_html, nothing_indexed_html, past_html, welcome_html
+from ui.chat.understood import as_filter, item_with
 from ui.fields import FilterFields
-from ui.filters import FilterError, Form, active_html, to_filters, without
+from ui.filters import FilterError, Form, active_html, to_filters, to_form, without
 from ui.i18n import DEFAULT, Translator, translator
 from ui.markup import text
 from ui.shell import QUIET, head, html, language_of
 
+Views = dict[Any, Any]
+"""What components change to; those left out stay."""
+
+# What is clicked in the conversation: a question to ask, a citation of another exchange, something to do with one.
 _ON_TALK = """element.addEventListener('click', event => {
   const ask = event.target.closest('[data-ask]'), cite = event.target.closest('[data-anchor]');
+  const what = event.target.closest('[data-do]');
   if (ask) trigger('submit', {question: ask.dataset.ask});
+  if (what) {
+    const {exchange, key, do: doing} = what.dataset;
+    trigger({edit: 'edit', change: 'edit'}[doing] ?? 'retry', {exchange: +exchange, doing, key: key ?? ''});
+  }
   if (!cite) return;
   event.preventDefault();
   if (!plenarchat.open(cite.dataset.anchor)) trigger('select', {exchange: +cite.dataset.exchange});
 });"""
+_ON_PAST = f"""{_ON_TALK}
+document.addEventListener('plenarchat:reopen', event => trigger('input', {{tokens: event.detail}}));"""
 _ON_HEADER = """element.addEventListener('click', event => {
   const language = event.target.closest('[data-choose]');
   if (language) trigger('select', {language: language.dataset.choose});
@@ -37,6 +51,9 @@ _ON_ACTIVE = """element.addEventListener('click', event => {
   const chip = event.target.closest('[data-field]');
   if (chip) trigger('clear', {field: chip.dataset.field, value: chip.dataset.value});
 });"""
+_ON_DRAFT = "element.addEventListener('click', e => e.target.closest('[data-cancel]') && trigger('clear', {}));"
+# The links of the conversation that this window had before it was loaded again.
+_HELD = "(held, ...others) => [window.plenarchat.held(), ...others]"
 
 
 class ChatPage:
@@ -51,14 +68,17 @@ class ChatPage:
 
     def _build(self, t: Translator) -> None:
         self.conversation, self.language = gr.State(Conversation()), gr.State(t.language)
+        self.held = gr.Textbox("", visible=False)
         self.header = html(head(self.assistant, self.name, t), "pc-header", _ON_HEADER)
+        self.history = html(history_html(t), "pc-history")
         with gr.Column(elem_id="pc-main"):
             with gr.Column(elem_id="pc-talk"):
-                self.past = html("", "pc-past", _ON_TALK)
+                self.past = html("", "pc-past", _ON_PAST)
                 self.current = html(self._welcome(t), "pc-current", _ON_TALK)
             with gr.Column(elem_id="pc-composer"):
                 self.active = html("", "pc-active", _ON_ACTIVE)
                 self.fields = FilterFields(self.index, t)
+                self.draft = html("", "pc-draft", _ON_DRAFT)
                 self.notice = html("", "pc-notice")
                 with gr.Row(elem_id="pc-ask-row"):
                     self.question = gr.Textbox(lines=1, max_lines=6, elem_id="pc-question", **_question_words(t))
@@ -68,121 +88,193 @@ class ChatPage:
             self.sources = html(panel(None, self.index.turn, t), "pc-sources")
 
     def _connect(self) -> None:
-        form = self.fields.inputs
-        showing = [self.conversation, self.past, self.current, self.sources]
-        asking = [*showing, self.question, self.ask, self.stop, self.notice]
+        state, form = [self.conversation, self.language], self.fields.inputs
+        talk = [self.conversation, self.past, self.current, self.sources]
+        idle = [*talk, self.question, self.ask, self.stop, self.notice, self.draft, self.fields.frame]
+        limits = [self.active, self.notice, *form]
+        once: dict[str, Any] = {"trigger_mode": "once", **QUIET}
         running = [
             gr.on(
                 [self.ask.click, self.question.submit],
                 self._ask,
-                [self.question, self.conversation, self.language, *form],
-                asking,
-                trigger_mode="once",
-                **QUIET,
+                [self.question, *state, *form],
+                idle,
+                **once,
             ),
-            self.current.submit(
-                self._ask_example, [self.conversation, self.language, *form], asking, trigger_mode="once", **QUIET
-            ),
+            self.current.submit(self._ask_offered, [*state, *form], idle, **once),
+            *(part.retry(self._ask_again, [*state, *form], idle, **once) for part in (self.past, self.current)),
         ]
-        idle = [*showing, self.ask, self.stop]
-        self.stop.click(self._stop, [self.conversation, self.language], idle, cancels=running, **QUIET)
-        self.header.clear(self._new, [self.language], [*idle, self.notice], cancels=running, **QUIET)
-        for talk in (self.past, self.current):
-            talk.select(self._show_sources, [self.conversation, self.language], [self.sources], **QUIET)
-        limits = [self.active, self.notice]
+        self.stop.click(self._stop, state, idle, cancels=running, **QUIET)
+        self.header.clear(self._new, [self.language], idle, cancels=running, **QUIET)
+        for part in (self.past, self.current):
+            part.select(self._show_sources, state, [self.sources], **QUIET)
+            part.edit(self._edit, [*state, *form], [*idle, *limits[2:], self.active], **QUIET)
+        self.past.input(self._reopen, [self.language], idle, cancels=running, **QUIET)
+        kept = [self.conversation, self.draft, self.question, *limits]
+        self.draft.clear(self._keep, state, kept, **QUIET)
         gr.on(self.fields.changes, self._limit, [self.language, *form], limits, trigger_mode="always_last", **QUIET)
-        self.active.clear(self._unlimit, [self.language, *form], [*limits, *form], **QUIET)
-        words = [self.language, self.header, self.past, self.current, self.sources, self.active, self.notice]
-        words += [self.caution, self.question, self.ask, self.stop, *self.fields.worded]
+        self.active.clear(self._unlimit, [self.language, *form], limits, **QUIET)
+        words = [self.language, self.header, self.history, *talk[1:], self.active, self.notice, self.caution]
+        words += [self.question, self.ask, self.stop, *self.fields.worded]
+        self.fields.frame.expand(self.fields.offered, [self.language], self.fields.lists, **QUIET)
         self.header.select(self._choose, [self.conversation, *form], words, **QUIET)
-        self.blocks.load(self._load, [self.conversation, *form], [self.conversation, *words], **QUIET)
+        self.blocks.load(
+            self._load, [self.held, self.conversation, *form], [self.conversation, *words], js=_HELD, **QUIET
+        )
 
     # Asking
 
-    def _ask(self, question: str, conversation: Conversation, language: str, *form: Any) -> Iterator[Any]:
+    def _ask(self, question: str, conversation: Conversation, language: str, *form: Any) -> Iterator[Views]:
         t = translator(language)
         filters = question_filters(question, Form(*form), t)
         if isinstance(filters, Refused):
-            yield [gr.skip()] * 7 + [_notice(filters.notice)]
+            yield {self.notice: _notice(filters.notice)}
             return
         asked = False
         for now in converse(self.assistant, conversation, question, filters):
-            yield [
-                *self._views(now, t, past=not asked),
-                gr.skip() if asked else "",
-                *_buttons(running=now.exchanges[-1].status is Status.RUNNING),
-                gr.skip() if asked else "",
-            ]
+            views = self._views(now, t, past=not asked)
+            views |= self._buttons(running=now.exchanges[-1].status is Status.RUNNING)
+            if not asked:
+                views |= {self.question: "", self.notice: "", self.draft: ""} | self.fields.unfolded(False)
+            yield views
             asked = True
 
-    def _ask_example(self, event: gr.EventData, conversation: Conversation, language: str, *form: Any) -> Iterator[Any]:
-        yield from self._ask(str(event.question), conversation, language, *form)
+    def _ask_offered(self, event: gr.EventData, talk: Conversation, language: str, *form: Any) -> Iterator[Views]:
+        """A question that was offered to click, as it stands, whatever is being changed."""
+        yield from self._ask(str(event.question), talk.unchanged(), language, *form)
 
-    def _views(self, conversation: Conversation, t: Translator, *, past: bool = True) -> list[Any]:
+    def _ask_again(self, event: gr.EventData, conversation: Conversation, language: str, *_: Any) -> Iterator[Views]:
+        """The same question within the same filters, with something left out of what was understood, or taken in."""
+        exchange = conversation.exchange(int(event.exchange))
+        if exchange is None:
+            return
+        key = str(event.key)
+        ignoring = {
+            "leave": (*exchange.ignoring, key),
+            "take": tuple(ignored for ignored in exchange.ignoring if ignored != key),
+        }.get(str(event.doing), exchange.ignoring)
+        changing = conversation.changing(exchange.number, ignoring)
+        yield from self._ask(exchange.question, changing, language, *to_form(exchange.filters))
+
+    def _edit(self, event: gr.EventData, conversation: Conversation, language: str, *shown: Any) -> Views:
+        """The question into the field and its filters into the form; what was understood becomes one of these."""
+        t, exchange = translator(language), conversation.exchange(int(event.exchange))
+        if exchange is None:
+            return {self.notice: ""}
+        form, ignoring, opened = to_form(exchange.filters), exchange.ignoring, False
+        answer, key = exchange.answer, str(event.key)
+        if event.doing == "change" and answer and (item := item_with(answer.understood.items, key)):
+            form, ignoring, opened = as_filter(form, item), (*ignoring, key), True
+        before = conversation.draft.form if conversation.draft else Form(*shown)
+        changing = conversation.changing(exchange.number, ignoring, before)
+        views = {self.conversation: changing, self.question: exchange.question, self.draft: _draft(changing, t)}
+        views |= self._limit(language, *form) | dict(zip(self.fields.inputs, form, strict=True))
+        if opened:
+            views |= self.fields.unfolded(True)
+        return views
+
+    def _keep(self, conversation: Conversation, language: str) -> Views:
+        """The question stays as it was, and the filter form is again as before."""
+        form = conversation.draft.form if conversation.draft else Form()
+        views: Views = {self.conversation: conversation.unchanged(), self.draft: "", self.question: ""}
+        return views | self._limit(language, *form) | dict(zip(self.fields.inputs, form, strict=True))
+
+    def _views(self, conversation: Conversation, t: Translator, *, past: bool = True) -> Views:
         """The conversation and how it is shown: what is past, what is current, the sources."""
         last = conversation.last
-        current = exchange_html(last, t) if last else self._welcome(t)
-        sources = panel(last, self.index.turn, t) if last is None or last.answer else gr.skip()
-        return [conversation, past_html(conversation, t) if past else gr.skip(), current, sources]
+        views: Views = {self.conversation: conversation}
+        if past:
+            views[self.past] = past_html(conversation, t)
+        views[self.current] = exchange_html(last, t) if last else self._welcome(t)
+        if last is None or last.answer:
+            views[self.sources] = panel(last, self.index.turn, t)
+        return views
 
-    def _stop(self, conversation: Conversation, language: str) -> list[Any]:
-        return [*self._views(conversation.stopped(), translator(language)), *_buttons(running=False)]
+    def _buttons(self, *, running: bool) -> Views:
+        return {self.ask: gr.update(visible=not running), self.stop: gr.update(visible=running)}
 
-    def _new(self, language: str) -> list[Any]:
-        return [*self._views(Conversation(), translator(language)), *_buttons(running=False), ""]
+    def _stop(self, conversation: Conversation, language: str) -> Views:
+        return self._views(conversation.stopped(), translator(language)) | self._buttons(running=False)
+
+    def _new(self, language: str) -> Views:
+        views = self._views(Conversation(), translator(language)) | self._buttons(running=False)
+        return views | {self.notice: "", self.draft: ""}
 
     def _show_sources(self, event: gr.EventData, conversation: Conversation, language: str) -> str:
         exchange = conversation.exchange(int(event.exchange))
         return panel(exchange, self.index.turn, translator(language))
 
+    # Earlier conversations
+
+    def _reopen(self, event: gr.EventData, language: str) -> Iterator[Views]:
+        """An earlier conversation, answer by answer."""
+        t = translator(language)
+        yield {self.past: "", self.current: restoring_html(t), self.notice: "", self.draft: ""}
+        yield from self._reopened(_tokens(json.dumps(event.tokens)), t)
+
+    def _reopened(self, tokens: Sequence[str], t: Translator) -> Iterator[Views]:
+        done: Conversation | None = None
+        for found in reopened(self.assistant, tokens, t):
+            if isinstance(found, Refused):
+                yield {self.notice: _notice(found.notice)}
+            else:
+                done = found
+                yield self._views(found, t) | self._buttons(running=False)
+        if done is None:
+            yield self._views(Conversation(), t) | self._buttons(running=False)
+
     # Filters
 
-    def _limit(self, language: str, *form: Any) -> list[Any]:
+    def _limit(self, language: str, *form: Any) -> Views:
         t = translator(language)
         try:
             filters = to_filters(Form(*form))
         except FilterError as error:
-            return [gr.skip(), _notice(t(error.key, value=error.value))]
-        return [active_html(filters, self.index.count(filters) if filters else None, t), ""]
+            return {self.notice: _notice(t(error.key, value=error.value))}
+        return {self.active: active_html(filters, self.index.count(filters) if filters else None, t), self.notice: ""}
 
-    def _unlimit(self, event: gr.EventData, language: str, *form: Any) -> list[Any]:
+    def _unlimit(self, event: gr.EventData, language: str, *form: Any) -> Views:
         changed = without(Form(*form), str(event.field), str(event.value))
-        return [*self._limit(language, *changed), *changed]
+        return self._limit(language, *changed) | dict(zip(self.fields.inputs, changed, strict=True))
 
-    # Language
+    # Language and address
 
-    def _load(self, request: gr.Request, conversation: Conversation, *form: Any) -> list[Any]:
-        """The page in the language to speak, with the answer its address holds."""
-        asked = dict(request.query_params)
-        language = language_of(request)
-        notice = None
-        if (token := asked.get("answer")) and not conversation.exchanges:
-            held = reopened(self.assistant, token, translator(language))
-            if isinstance(held, Refused):
-                notice = held.notice
-            else:
-                conversation = held
-        return [conversation, *self._speak(language, conversation, *form, notice=notice)]
+    def _load(self, request: gr.Request, held: str, conversation: Conversation, *form: Any) -> Iterator[Views]:
+        """The page in the language to speak, with what its address holds: an answer, a question to ask.
 
-    def _choose(self, event: gr.EventData, conversation: Conversation, *form: Any) -> list[Any]:
+        `held` are the links of the conversation that this window had before.
+        """
+        asked, language = dict(request.query_params), language_of(request)
+        tokens = _tokens(held) or ([asked["answer"]] if asked.get("answer") else [])
+        t = translator(language)
+        views = self._speak(language, conversation, *form)
+        if question := asked.get("q"):
+            views[self.question] = gr.update(value=question, **_question_words(t))
+        if tokens and not conversation.exchanges:
+            views[self.current] = restoring_html(t)
+            yield views
+            yield from self._reopened(tokens, t)
+        else:
+            yield views
+
+    def _choose(self, event: gr.EventData, conversation: Conversation, *form: Any) -> Views:
         return self._speak(translator(str(event.language)).language, conversation, *form)
 
-    def _speak(self, language: str, conversation: Conversation, *form: Any, notice: str | None = None) -> list[Any]:
+    def _speak(self, language: str, conversation: Conversation, *form: Any) -> Views:
         """Every word on the page in that language; the conversation itself stays as it was answered."""
         t = translator(language)
-        active, limited = self._limit(language, *form)
-        return [
-            language,
-            head(self.assistant, self.name, t),
-            *self._views(conversation, t)[1:],
-            active,
-            _notice(notice) if notice else limited,
-            self._caution(t),
-            gr.update(**_question_words(t)),
-            gr.update(value=t("ask")),
-            gr.update(value=t("stop")),
-            *self.fields.reworded(t),
-        ]
+        views: Views = {
+            self.language: language,
+            self.header: head(self.assistant, self.name, t),
+            self.history: history_html(t),
+            self.caution: self._caution(t),
+            self.question: gr.update(**_question_words(t)),
+            self.ask: gr.update(value=t("ask")),
+            self.stop: gr.update(value=t("stop")),
+        }
+        views |= self._views(conversation, t) | self._limit(language, *form) | self.fields.reworded(t)
+        del views[self.conversation]
+        return views
 
     def _caution(self, t: Translator) -> str:
         """What to bear in mind, and what is weaker here than it could be."""
@@ -191,18 +283,31 @@ class ChatPage:
         key = "caution" if self.assistant.composer.name == EXTRACTIVE else "caution.model"
         return f'{weaker}<p class="pc-caution">{text(t(key))}</p>'
 
-    def _names(self) -> list[str]:
-        return [load(parliament).name for parliament in self.index.facets().parliaments]
-
     def _welcome(self, t: Translator) -> str:
         coverage = self.index.coverage()
         if not coverage.sittings:
             return nothing_indexed_html(t)
-        return welcome_html(examples(self.index, t), coverage, self._names(), t)
+        names = [load(parliament).name for parliament in self.index.facets().parliaments]
+        return welcome_html(examples(self.index, t), coverage, names, t)
 
 
-def _buttons(*, running: bool) -> list[Any]:
-    return [gr.update(visible=not running), gr.update(visible=running)]
+def _tokens(held: str) -> list[str]:
+    """The links in what the page's script sends; none where it sends anything else."""
+    try:
+        tokens = json.loads(held or "[]")
+    except ValueError:
+        return []
+    return [token for token in tokens if isinstance(token, str)] if isinstance(tokens, list) else []
+
+
+def _draft(conversation: Conversation, t: Translator) -> str:
+    """That a question is being changed, what that does to those after it, and the way back."""
+    if conversation.draft is None or conversation.last is None:
+        return ""
+    number = conversation.draft.number
+    key = "draft" if number == conversation.last.number else "draft.following"
+    cancel = f'<button type="button" class="pc-copy" data-cancel>{text(t("draft.cancel"))}</button>'
+    return f'<p class="pc-draft" role="status">{text(t(key, n=number))} {cancel}</p>'
 
 
 def _question_words(t: Translator) -> dict[str, Any]:

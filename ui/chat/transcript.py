@@ -5,37 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.store import Coverage
-from rag.answer import Answer, Citation, Understood
+from rag.answer import Answer, Citation
 from rag.permalink import link_to
+from rag.suggesting import suggestions
 from ui.chat.conversation import Conversation, Exchange, Status
 from ui.chat.examples import Example
-from ui.chat.sources import citation_id, page_text, speaker_name
-from ui.export import FORMATS
+from ui.chat.sources import capacity, citation_id, page_text, speaker_name
+from ui.chat.steps import steps_html
+from ui.chat.take_along import take_along_html
+from ui.chat.understood import understood_html
 from ui.filters import chips as filter_chips
 from ui.i18n import Translator
+from ui.icons import ICONS
 from ui.markup import answer_html, attributes, coverage_text, join, text
-
-_STEPS = ("understand", "retrieve", "read")
 
 
 def past_html(conversation: Conversation, t: Translator) -> str:
     """All exchanges but the latest, which changes while it is answered and is rendered alone."""
-    return "".join(exchange_html(exchange, t) for exchange in conversation.exchanges[:-1])
+    return "".join(exchange_html(exchange, t, live=False) for exchange in conversation.exchanges[:-1])
 
 
-def exchange_html(exchange: Exchange, t: Translator) -> str:
-    """One question and its answer in whatever state."""
+def exchange_html(exchange: Exchange, t: Translator, *, live: bool = True) -> str:
+    """One question and its answer in whatever state.
+
+    The latest one is `live`: what was understood can be changed, and it offers what to ask next.
+    """
     running = exchange.status is Status.RUNNING
-    held = attributes({"id": f"q{exchange.number}", "aria-busy": "true" if running else None})
+    answer = exchange.answer
+    link = link_to(answer, history=exchange.history, filters=exchange.filters) if answer else None
+    held = attributes(
+        {
+            "id": f"q{exchange.number}",
+            "aria-busy": "true" if running else None,
+            "data-question": exchange.question,
+            "data-token": link,
+        }
+    )
     return join(
         f'<article class="pc-exchange"{held}>',
         f'<h2 class="pc-hidden">{text(t("question.heading", n=exchange.number))}</h2>',
-        f'<p class="pc-question">{text(exchange.question)}</p>',
+        f'<div class="pc-asked"><p class="pc-question">{text(exchange.question)}</p>{_again(exchange, t)}</div>',
         _limits(exchange, t),
-        _understood(exchange.answer.understood, t) if exchange.answer else None,
-        _steps(exchange, t) if running else None,
+        understood_html(exchange, answer.understood, t, live=live) if answer else None,
+        steps_html(exchange.steps, t) if running and not exchange.text else None,
         _answer(exchange, t),
-        _outcome(exchange, t),
+        _outcome(exchange, link, t),
+        _next(answer, t) if live and answer else None,
         "</article>",
     )
 
@@ -73,39 +88,31 @@ def _limits(exchange: Exchange, t: Translator) -> str | None:
     return f'<ul class="pc-chips" aria-label="{text(t("filters.active"))}">{chips}</ul>' if chips else None
 
 
-def _understood(understood: Understood, t: Translator) -> str | None:
-    words = [
-        *(understood.speakers or ()),
-        *(understood.offices or ()),
-        *(understood.parties or ()),
-        *([_period(understood, t)] if understood.date_from or understood.date_to else []),
-        *(t("chip.sitting", n=number) for number in understood.sittings or ()),
-        *(t("source.papers", papers=paper) for paper in understood.drucksachen or ()),
-    ]
-    if not words:
+def _again(exchange: Exchange, t: Translator) -> str:
+    """The buttons beside a question: change it, ask it again."""
+    if exchange.status is Status.RUNNING:
+        return ""
+    buttons = "".join(
+        f'<button type="button" class="pc-mini"{attributes({"data-do": do, "data-exchange": exchange.number})}'
+        f"{attributes({'aria-label': t(key), 'title': t(key)})}>{ICONS[do]}</button>"
+        for do, key in (("edit", "question.edit"), ("again", "question.again"))
+    )
+    return f'<div class="pc-minis">{buttons}</div>'
+
+
+def _next(answer: Answer, t: Translator) -> str | None:
+    """What to ask next."""
+    asks = "".join(
+        f'<li><button type="button"{attributes({"class": "pc-follow", "data-ask": question})}>{text(question)}'
+        "</button></li>"
+        for question in suggestions(answer)
+    )
+    if not asks:
         return None
-    chips = "".join(f'<li class="pc-chip">{text(word)}</li>' for word in words)
-    label = text(t("understood"))
-    head = f'<li class="pc-chips-label" aria-hidden="true">{label}</li>'
-    return f'<ul class="pc-chips" aria-label="{label}">{head}{chips}</ul>'
-
-
-def _period(understood: Understood, t: Translator) -> str:
-    first, last = understood.date_from, understood.date_to
-    if first and last:
-        if first[:4] == last[:4] and first.endswith("-01-01") and last.endswith("-12-31"):
-            return first[:4]
-        return t.date(first) if first == last else f"{t.date(first)}–{t.date(last)}"
-    return t("period.from", date=t.date(first)) if first else t("period.to", date=t.date(last or ""))
-
-
-def _steps(exchange: Exchange, t: Translator) -> str | None:
-    """The steps that are done, and the one after them that is under way."""
-    if exchange.text:
-        return None
-    shown = _STEPS[: len([name for name in _STEPS if name in exchange.steps]) + 1]
-    steps = "".join(f"<li>{text(t(f'step.{name}'))}</li>" for name in shown)
-    return f'<ol class="pc-steps" role="status">{steps}</ol>'
+    label = text(t("next"))
+    return (
+        f'<div class="pc-next"><p id="pc-next-title">{label}</p><ul aria-labelledby="pc-next-title">{asks}</ul></div>'
+    )
 
 
 def _answer(exchange: Exchange, t: Translator) -> str | None:
@@ -122,45 +129,44 @@ def _answer(exchange: Exchange, t: Translator) -> str | None:
 
 
 def _marker(exchange: int, citation: Citation, t: Translator) -> str:
-    about = f"{speaker_name(citation, t)}, {t.date(citation.date)}, {page_text(citation.page, citation.page_last, t)}"
+    """The citation's number as a link to its source; who, when and where shows while it is pointed at."""
+    page = page_text(citation.page, citation.page_last, t)
+    protocol = t("source.protocol", period=citation.period, sitting=citation.sitting)
+    who = speaker_name(citation, t)
     anchor = citation_id(exchange, citation.n)
-    link = {"href": f"#{anchor}", "data-exchange": exchange, "data-anchor": anchor, "title": about}
-    label = t("source.open", n=citation.n, about=about)
-    return f'<a class="pc-cite"{attributes(link)} aria-label="{text(label)}">{citation.n}</a>'
+    link = {
+        "href": f"#{anchor}",
+        "data-exchange": exchange,
+        "data-anchor": anchor,
+        "data-who": who,
+        "data-capacity": capacity(citation, t),
+        "data-where": f"{t.date(citation.date)} · {protocol}, {page}",
+        "aria-label": t("source.open", n=citation.n, about=f"{who}, {t.date(citation.date)}, {page}"),
+    }
+    return f'<a class="pc-cite"{attributes(link)}>{citation.n}</a>'
 
 
-def _outcome(exchange: Exchange, t: Translator) -> str | None:
+def _outcome(exchange: Exchange, link: str | None, t: Translator) -> str | None:
     if exchange.status is Status.STOPPED:
         return f'<p class="pc-note">{text(t("stopped"))}</p>'
     if exchange.status is Status.FAILED:
         detail = f'<p class="pc-problem-detail">{text(exchange.detail)}</p>' if exchange.detail else ""
         problem = text(t(exchange.problem or "problem.failed"))
         return f'<div class="pc-problem" role="alert"><p>{problem}</p>{detail}</div>'
-    return join(_made(exchange.answer, t), _take_along(exchange, exchange.answer, t)) if exchange.answer else None
-
-
-def _take_along(exchange: Exchange, answer: Answer, t: Translator) -> str | None:
-    """The answer's link to copy, and its files: addresses that hold the answer, so that nothing is kept for them."""
-    link = link_to(answer, history=exchange.history, filters=exchange.filters)
-    if link is None:
+    if exchange.answer is None:
         return None
-    copy = attributes({"data-link": link, "data-done": t("copy.done")})
-    files = "".join(
-        f"<li><a{attributes({'class': 'pc-file', 'href': f'export/{kind.name}?answer={link}', 'download': ''})}>"
-        f"{text(t(f'export.format.{kind.name}'))}</a></li>"
-        for kind in FORMATS
-    )
-    return (
-        f'<div class="pc-take"><button type="button" class="pc-copy"{copy}>{text(t("link.copy"))}</button>'
-        f'<details class="pc-export"><summary>{text(t("export"))}</summary><ul>{files}</ul></details></div>'
-    )
+    return join(_made(exchange, exchange.answer, t), take_along_html(link, t) if link else None)
 
 
-def _made(answer: Answer, t: Translator) -> str:
+def _made(exchange: Exchange, answer: Answer, t: Translator) -> str:
+    """How the answer came about: what was searched, in what steps, and how long each took."""
     parts = [t("made.searched", what=coverage_text(answer.coverage, t))]
-    if (total := answer.timings_ms.get("total")) is not None:
-        parts.append(t("made.time", seconds=t.seconds(total)))
     if answer.citations:
         by_model = any(citation.sentence for citation in answer.citations)
         parts.insert(0, t("made.model", model=answer.model) if by_model else t("made.verbatim"))
-    return f'<p class="pc-made">{text(" · ".join(parts))}</p>'
+    made = text(" · ".join(parts))
+    if not exchange.steps or (total := answer.timings_ms.get("total")) is None:
+        return f'<p class="pc-made">{made}</p>'
+    took = text(t("made.time", seconds=t.seconds(total)))
+    steps = steps_html(exchange.steps, t, whole=True)
+    return f'<details class="pc-made"><summary>{made} · {took}</summary>{steps}</details>'

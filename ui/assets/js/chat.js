@@ -26,6 +26,25 @@
     if (cite) wanted = document.getElementById(cite.dataset.anchor) ? null : cite.dataset.anchor;
   });
 
+  // The note of a marker, who, when and where, stands above it, whatever scrolls or cuts off around it.
+  const note = document.createElement("div");
+  note.id = "pc-tip";
+  note.ariaHidden = "true"; // the marker's label says the same
+  function show(marker) {
+    const { who, capacity, where } = marker.dataset;
+    note.replaceChildren(...[who, capacity, where].filter(Boolean).map((words, i) => Object.assign(document.createElement(i ? "span" : "strong"), { textContent: words })));
+    document.querySelector(".gradio-container")?.append(note);
+    const at = marker.getBoundingClientRect(), { width, height } = note.getBoundingClientRect();
+    note.style.left = `${Math.max(8, Math.min(at.left + at.width / 2 - width / 2, innerWidth - width - 8))}px`;
+    note.style.top = `${at.top - height - 8 > 0 ? at.top - height - 8 : at.bottom + 8}px`;
+  }
+  const markerOf = event => event.target instanceof Element && event.target.closest("a.pc-cite");
+  for (const [shows, hides] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    document.addEventListener(shows, event => { if (markerOf(event)) show(markerOf(event)); });
+    document.addEventListener(hides, event => { if (markerOf(event)) note.remove(); });
+  }
+  document.addEventListener("scroll", () => note.remove(), true);
+
   // The conversation: keep the newest question in view, unless the reader has scrolled up to read.
   let shown = "";
   function followConversation() {

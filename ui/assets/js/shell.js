@@ -75,6 +75,7 @@
   document.addEventListener("click", event => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-theme-switch]")) switchTheme();
+    if (event.target.closest("[data-print]")) print();
     const language = event.target.closest("[data-choose]")?.dataset.choose;
     if (language) {
       choose(language);

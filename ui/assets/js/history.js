@@ -1,0 +1,110 @@
+// The conversations of this browser: kept as links that hold their answers, in its own storage and nowhere else.
+(() => {
+  const KEY = "plenarchat-history", CURRENT = "plenarchat-conversation";
+  const MOST_CHARACTERS = 3_000_000; // of what browsers let a site keep (5 MB)
+
+  const dialog = () => document.getElementById("pc-history-dialog");
+  const read = () => { try { const held = JSON.parse(localStorage.getItem(KEY)); return Array.isArray(held) ? held : []; } catch { return []; } };
+  function write(conversations) {
+    try {
+      let kept = conversations.slice(0, +(dialog()?.dataset.kept ?? 200)), words = JSON.stringify(kept);
+      while (words.length > MOST_CHARACTERS && kept.length > 1) words = JSON.stringify(kept = kept.slice(0, -Math.ceil(kept.length / 10)));
+      localStorage.setItem(KEY, words);
+    } catch { /* private window or full: the conversation lasts as long as the page */ }
+  }
+  const current = () => { try { return sessionStorage.getItem(CURRENT); } catch { return null; } };
+  function setCurrent(id) {
+    try { if (id) sessionStorage.setItem(CURRENT, id); else sessionStorage.removeItem(CURRENT); } catch { /* private window */ }
+  }
+
+  // What this window showed before it was loaded again; the answer that its address holds comes before that.
+  const asked = new URLSearchParams(location.search).get("answer");
+  function held() {
+    const found = read().find(one => one.id === current());
+    const tokens = found?.asked.map(one => one.token).filter(token => typeof token === "string") ?? [];
+    if (tokens.length && (!asked || tokens[0] === asked)) return JSON.stringify(tokens);
+    setCurrent(null);
+    return "";
+  }
+
+  function record() {
+    const shown = [...document.querySelectorAll("#pc-past .pc-exchange, #pc-current .pc-exchange")];
+    const answers = shown.filter(one => one.dataset.token).map(one => ({ question: one.dataset.question, token: one.dataset.token }));
+    if (!answers.length || shown.some(one => one.hasAttribute("aria-busy")) || document.querySelector(".pc-restoring")) return;
+    const all = read(), id = current() ?? crypto.getRandomValues(new Uint32Array(2)).join("-");
+    const before = all.find(one => one.id === id);
+    if (JSON.stringify(before?.asked) === JSON.stringify(answers)) return;
+    // While an earlier conversation is put together again it is shorter for a moment; a shorter one was changed on purpose
+    // only if its last question differs.
+    if (before && before.asked.length > answers.length && answers.every((one, i) => one.token === before.asked[i].token)) return;
+    setCurrent(id);
+    write([{ id, at: Date.now(), asked: answers }, ...all.filter(one => one.id !== id)]);
+  }
+
+  function day(at) {
+    const words = dialog().dataset, then = new Date(at), now = new Date();
+    const days = Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(then).setHours(0, 0, 0, 0)) / 86_400_000);
+    if (days < 1) return words.today;
+    if (days < 2) return words.yesterday;
+    return then.toLocaleDateString(words.language, { day: "numeric", month: "long", year: "numeric" });
+  }
+
+  const element = (tag, settings) => Object.assign(document.createElement(tag), settings);
+  function fill() {
+    const words = dialog().dataset, list = dialog().querySelector(".pc-history-list"), all = read();
+    const wanted = dialog().querySelector(".pc-history-find").value.trim().toLowerCase();
+    const found = all.filter(one => one.asked.some(({ question }) => question.toLowerCase().includes(wanted)));
+    dialog().querySelector(".pc-history-empty").hidden = all.length > 0;
+    dialog().querySelector("footer").hidden = dialog().querySelector(".pc-history-find").hidden = !all.length;
+    list.replaceChildren();
+    if (all.length && !found.length) list.append(element("p", { textContent: words.none }));
+    let last = null;
+    for (const one of found) {
+      if (day(one.at) !== last) list.append(element("h3", { textContent: last = day(one.at) }), element("ul"));
+      const line = element("li"), open = element("button", { type: "button", className: "pc-history-open" });
+      open.append(element("span", { textContent: one.asked[0].question }));
+      const time = new Date(one.at).toLocaleTimeString(words.language, { hour: "2-digit", minute: "2-digit" });
+      const more = one.asked.length > 1 ? ` · ${words.more.replace("#", one.asked.length - 1)}` : "";
+      open.append(element("small", { textContent: time + more }));
+      open.toggleAttribute("aria-current", one.id === current());
+      open.addEventListener("click", () => reopen(one));
+      const remove = element("button", { type: "button", className: "pc-chip-x", textContent: "×", ariaLabel: words.delete.replace("#", one.asked[0].question) });
+      remove.addEventListener("click", () => {
+        write(read().filter(other => other.id !== one.id));
+        if (one.id === current()) setCurrent(null);
+        fill();
+        dialog().querySelector(".pc-history-open, .pc-history-find")?.focus();
+      });
+      line.append(open, remove);
+      list.lastElementChild.append(line);
+    }
+  }
+
+  function reopen(one) {
+    setCurrent(one.id);
+    dialog().close();
+    forget();
+    document.dispatchEvent(new CustomEvent("plenarchat:reopen", { detail: one.asked.map(({ token }) => token) }));
+  }
+
+  // The address no longer holds what the window shows.
+  function forget() {
+    const address = new URL(location);
+    ["answer", "q"].forEach(name => address.searchParams.delete(name));
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  }
+
+  document.addEventListener("click", event => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-history]")) { dialog().querySelector(".pc-history-find").value = ""; fill(); dialog().showModal(); }
+    if (event.target.closest("[data-history-close]") || event.target === dialog()) dialog()?.close();
+    if (event.target.closest("[data-new]")) { setCurrent(null); forget(); }
+    const clear = event.target.closest("[data-history-clear]");
+    if (clear && clear.dataset.armed) { write([]); setCurrent(null); delete clear.dataset.armed; clear.textContent = clear.dataset.label; fill(); }
+    else if (clear) { clear.dataset.armed = "yes"; clear.dataset.label = clear.textContent; clear.textContent = dialog().dataset.sure; }
+  });
+  document.addEventListener("input", event => { if (event.target.matches?.(".pc-history-find")) fill(); });
+
+  plenarchat.watch(record);
+  plenarchat.held = held;
+})();
