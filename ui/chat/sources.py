@@ -170,7 +170,8 @@ def _whole_turn(source: Source, turn: Turn | None, t: Translator) -> str:
     body = turn_html(turn, span, t, mark_id=f"{source.anchor}-mark", mark_class=style)
     pages = page_text(*turn.pages(), t)
     summary = t("source.turn", pages=pages)
-    return f'<details class="pc-turn"><summary>{text(summary)}</summary><div class="pc-text">{body}</div></details>'
+    box = attributes({"class": "pc-text", "tabindex": 0, "role": "group", "aria-label": summary})
+    return f'<details class="pc-turn"><summary>{text(summary)}</summary><div{box}>{body}</div></details>'
 
 
 def _copy_buttons(source: Source, t: Translator) -> str:
