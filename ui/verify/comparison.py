@@ -10,7 +10,8 @@ from ui.i18n import Translator
 from ui.markup import attributes, join, text
 from ui.verify.wording import change_name, difference_text, joined
 
-_SMALL = (Change.SPELLING, Change.PUNCTUATION)
+# What turns no meaning unless it touches a negation or a number; an omission or an addition says that it is one.
+_SMALL = (Change.SPELLING, Change.PUNCTUATION, Change.OMITTED, Change.ADDED)
 _ENDS = 150  # characters that are shown of either end of what was left out, where it is long
 
 
@@ -70,7 +71,8 @@ def _protocol(match: Match, t: Translator) -> Iterator[str]:
 
 def _changed(tag: str, words: str, difference: Difference, t: Translator) -> str:
     name = change_name(difference.change, t)
-    style = "pc-small" if difference.change in _SMALL else "pc-great"
+    small = difference.change in _SMALL and not difference.touches
+    style = "pc-small" if small else "pc-great"
     told = f'<span class="pc-hidden">[{text(name)}: </span>'
     return f"<{tag}{attributes({'class': style, 'title': name})}>{told}{_shown(words, t)}" + (
         f'<span class="pc-hidden">]</span></{tag}>'

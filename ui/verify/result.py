@@ -153,11 +153,9 @@ def _further(matches: Sequence[Match], found: Verification, t: Translator) -> st
         more = t("verify.more") if found.more else t.count("verify.beyond", beyond)
         lines += f'<li class="pc-beyond">{text(more)}</li>'
     key = "verify.similar" if found.outcome is Outcome.NEAR else "verify.further"
+    count = t.count(key, max(len(matches), found.places - 1))
     is_open = attributes({"open": "" if len(matches) <= _AT_ONCE else None})
-    return (
-        f'<details class="pc-further"{is_open}><summary>{text(t.count(key, len(matches)))}</summary>'
-        f"<ul>{lines}</ul></details>"
-    )
+    return f'<details class="pc-further"{is_open}><summary>{text(count)}</summary><ul>{lines}</ul></details>'
 
 
 def _line(match: Match, t: Translator) -> str:
