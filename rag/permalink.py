@@ -110,7 +110,7 @@ def encode(link: Link) -> str:
         "q": link.question,
         "l": link.language,
         "h": list(link.history),
-        "f": _filters_json(link.filters),
+        "f": filters_json(link.filters),
         "i": list(link.ignoring),
         "c": [[s.chunk_id, s.start, s.end, s.digest, *([s.sentence] if s.sentence else [])] for s in link.spots],
     }
@@ -199,7 +199,8 @@ def _spot(value: Any) -> Spot:
     return Spot(*place, _text(value[3], _DIGEST), sentence or None)
 
 
-def _filters_json(filters: Filters) -> dict[str, Any]:
+def filters_json(filters: Filters) -> dict[str, Any]:
+    """Filters as JSON holds them: what limits nothing is left out, days are ISO dates."""
     held = {field.name: getattr(filters, field.name) for field in fields(filters)}
     return {
         name: value.isoformat() if isinstance(value, date) else list(value) for name, value in held.items() if value

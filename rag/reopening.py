@@ -46,13 +46,26 @@ def reopen(assistant: Assistant, link: Link) -> Answer:
         raise LinkError from error
     if spots_of(today) == link.spots:
         return today
+    return _answer(today, link, _kept(assistant.index, link))
+
+
+def citations(index: Index, link: Link) -> tuple[Citation, ...]:
+    """What the link cites and what still stands there, numbered anew.
+
+    Raises:
+        StoreError: the index cannot be read.
+    """
+    return tuple(citation for citation, _ in _kept(index, link))
+
+
+def _kept(index: Index, link: Link) -> list[tuple[Citation, Turn]]:
     kept: list[tuple[Citation, Turn]] = []
     for spot in link.spots:
-        found = _standing(assistant.index, spot)
+        found = _standing(index, spot)
         citation = _cited(spot, *found, len(kept) + 1, link.language) if found else None
         if found and citation:
             kept.append((citation, found[0]))
-    return _answer(today, link, kept)
+    return kept
 
 
 def _cited(spot: Spot, turn: Turn, passage: Passage, n: int, language: str) -> Citation | None:

@@ -26,14 +26,19 @@ class PortError(Exception):
     """The address cannot be listened on. The message says which and what to do."""
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/healthz`, assets."""
+def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
+    """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/healthz`, assets.
+
+    With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden.
+    """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
     from fastapi import FastAPI
 
     from ui.document import Document
     from ui.downloads import add_exports
+    from ui.feedback.control import META
+    from ui.feedback.endpoint import add_feedback
     from ui.site import site
     from ui.site_assets import FAVICON, add_assets
     from ui.theme import theme
@@ -46,7 +51,11 @@ def create_app(assistant: Assistant) -> FastAPI:
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
     add_exports(app, assistant)
-    app.add_middleware(Document, head=add_assets(app))
+    head = add_assets(app)
+    if feedback is not None:
+        add_feedback(app, assistant, feedback)
+        head += META
+    app.add_middleware(Document, head=head)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         site(assistant),
@@ -69,13 +78,14 @@ def serve(
     open_browser: bool = False,
     embedding_model: str | None = None,
     model: ModelSetting | None = None,
+    feedback: Path | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM).
 
-    `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `on_ready` is called
-    with the address once it can be opened. Raises PortError if the address is taken, and what opening the index or the
-    embedding model raises.
+    `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `feedback` is the file
+    that judgements are kept in, None takes none. `on_ready` is called with the address once it can be opened. Raises
+    PortError if the address is taken, and what opening the index or the embedding model raises.
     """
     from rag.assistant import open_assistant
 
@@ -83,7 +93,7 @@ def serve(
     with listening, suppress(KeyboardInterrupt):
         assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
         try:
-            _run(create_app(assistant), listening, _address(host, listening), open_browser, on_ready)
+            _run(create_app(assistant, feedback), listening, _address(host, listening), open_browser, on_ready)
         finally:
             assistant.close()
 

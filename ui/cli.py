@@ -14,6 +14,7 @@ from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
 from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
+from ui.cli_feedback import feedback_command
 from ui.cli_index import index_command, parse_command
 from ui.cli_options import Settings, shared_options
 from ui.cli_roster import roster_command
@@ -51,6 +52,7 @@ for _command in (
     roster_command,
     audit_command,
     serve_command,
+    feedback_command,
     eval_command,
     doctor_command,
 ):

@@ -19,6 +19,11 @@ _PORT = click.option(
 _MODEL = click.option(
     "--embedding-model", metavar="NAME", help="Name or folder of a model, or `none` [default: the index's]."
 )
+_FEEDBACK = click.option(
+    "--feedback",
+    metavar="FILE",
+    help="Where judgements of answers are kept, or `none` [env: PLENARCHAT_FEEDBACK; default: beside the index].",
+)
 
 
 @command("serve")
@@ -26,11 +31,15 @@ _MODEL = click.option(
 @_PORT
 @click.option("--open", "open_browser", is_flag=True, help="Open the chat in the browser.")
 @_MODEL
+@_FEEDBACK
 @writer_options
 @pass_settings
-def serve_command(settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None) -> None:
+def serve_command(
+    settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None, feedback: str | None
+) -> None:
     """Open the chat over the index."""
     from ui.app import serve
+    from ui.feedback.store import feedback_file
 
     serve(
         settings.index,
@@ -39,6 +48,7 @@ def serve_command(settings: Settings, host: str, port: int, open_browser: bool, 
         open_browser=open_browser,
         embedding_model=embedding_model,
         model=settings.model,
+        feedback=feedback_file(settings.index, feedback),
         on_ready=_announce,
     )
 
@@ -50,10 +60,16 @@ def serve_command(settings: Settings, host: str, port: int, open_browser: bool, 
     "--open/--no-open", "open_browser", default=None, help="Open the browser [default: if there is a screen]."
 )
 @_MODEL
+@_FEEDBACK
 @writer_options
 @pass_settings
 def demo_command(
-    settings: Settings, host: str, port: int, open_browser: bool | None, embedding_model: str | None
+    settings: Settings,
+    host: str,
+    port: int,
+    open_browser: bool | None,
+    embedding_model: str | None,
+    feedback: str | None,
 ) -> None:
     """Open the chat over bundled sample protocols.
 
@@ -63,6 +79,7 @@ def demo_command(
     from indexer.pipeline import index
     from indexer.progress import terminal_progress
     from ui.app import serve
+    from ui.feedback.store import feedback_file
 
     folder = settings.chosen_index or _demo_index()
     message(f"Indexing the sample protocols into {folder}")
@@ -76,6 +93,7 @@ def demo_command(
         open_browser=_has_screen() if open_browser is None else open_browser,
         embedding_model=embedding_model,
         model=settings.model,
+        feedback=feedback_file(folder, feedback),
         on_ready=_announce,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,31 +16,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from indexer.store import Filters
-    from rag.quotes.differences import Difference
     from rag.quotes.result import Match, Verification
+    from ui.i18n import Translator
 
 _SHOWN = 5  # places that are printed in full
-_LONGEST = 400  # characters of what was left out
-_CHANGES = {
-    "de": {
-        "inserted": "hinzugefügt",
-        "missing": "fehlt",
-        "replaced": "ersetzt",
-        "omitted": "ausgelassen, gekennzeichnet",
-        "added": "Zusatz in Klammern",
-        "spelling": "Schreibweise",
-        "punctuation": "Zeichensetzung",
-    },
-    "en": {
-        "inserted": "inserted",
-        "missing": "missing",
-        "replaced": "replaced",
-        "omitted": "omitted, marked",
-        "added": "added in brackets",
-        "spelling": "spelling",
-        "punctuation": "punctuation",
-    },
-}
 
 
 class _Pasted(Words):
@@ -94,58 +72,42 @@ def verify_command(
 def _print(found: Verification) -> None:
     from rich.text import Text
 
+    from ui.i18n import translator
+
+    t = translator(found.language)
     out = console()
     good = found.outcome.value == "exact"
     out.print(Text(found.summary, style="bold green" if good else "bold red"), soft_wrap=True)
+    for name in found.unknown_speakers:
+        out.print(Text(t("verify.unknown_speaker", name=name), style="yellow"), soft_wrap=True)
     for match in found.matches[:_SHOWN]:
-        _print_match(match, found.language, out)
+        _print_match(match, t, out)
     for match in found.matches[_SHOWN:]:
         out.print(Text(f"  {match.reference}"), soft_wrap=True)
     if found.nearest:
-        out.print("\nNächstliegende Stellen" if found.language == "de" else "\nNearest passages", style="bold")
+        out.print(f"\n{t('verify.nearest')}", style="bold")
     for passage in found.nearest:
         out.print(Text(f"  {passage_heading(passage)}"), soft_wrap=True)
 
 
-def _print_match(match: Match, language: str, out: Console) -> None:
+def _print_match(match: Match, t: Translator, out: Console) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    from ui.verify.wording import difference_text, joined, shortened, speaker_text
+
     if match.left_out is not None:
-        words = (
-            match.left_out if len(match.left_out) <= _LONGEST else match.left_out[:_LONGEST].rsplit(" ", 1)[0] + " …"
-        )
-        label = "dazwischen ausgelassen" if language == "de" else "left out in between"
-        out.print(Padding(Text(f"[{label}: {words}]", style="dim"), (1, 0, 0, 2)))
+        out.print(Padding(Text(f"[{t('verify.left_out')}: {shortened(match.left_out)}]", style="dim"), (1, 0, 0, 2)))
     out.print()
     for warning in match.warnings:
         out.print(Text(f"  ! {warning.text}", style="yellow"), soft_wrap=True)
-    who = " · ".join(filter(None, (_name(match), match.party, match.office)))
-    day = date.fromisoformat(match.date).strftime("%d.%m.%Y")
-    out.print(Text(f"  {who} · {day}", style="bold"), soft_wrap=True)
+    who = " · ".join(filter(None, (speaker_text(match, t), match.party, match.office)))
+    out.print(Text(f"  {who} · {t.date(match.date)}", style="bold"), soft_wrap=True)
     out.print(Text(f"  {match.reference}"), soft_wrap=True)
     shown = Text()
     shown.append(f"{match.context_before} " if match.context_before else "", style="dim")
     shown.append(match.quote, style="reverse")
-    shown.append(_joined(match.context_after), style="dim")
+    shown.append(joined(match.context_after), style="dim")
     out.print(Padding(shown, (0, 0, 0, 4)))
     for difference in match.differences:
-        out.print(Text(f"    {_difference(difference, language)}"), soft_wrap=True)
-
-
-def _name(match: Match) -> str:
-    return " ".join(filter(None, (match.title, match.speaker))) or "Sprecher unbekannt"
-
-
-def _joined(after: str) -> str:
-    return f" {after}" if after[:1].isalnum() or after[:1] in ("–", "…") else after
-
-
-def _difference(difference: Difference, language: str) -> str:
-    kind = _CHANGES[language][difference.change.value]
-    quote, protocol = (" ".join(words.split()) for words in (difference.quote, difference.protocol))
-    if difference.change.value in ("missing", "omitted"):
-        return f"{kind}: „{protocol}“"
-    if not protocol:
-        return f"{kind}: „{quote}“"
-    return f"{kind}: „{quote}“ – {'im Protokoll' if language == 'de' else 'in the protocol'}: „{protocol}“"
+        out.print(Text(f"    {difference_text(difference, t)}"), soft_wrap=True)

@@ -8,8 +8,9 @@ from rag.assistant import Assistant
 from ui.chat.page import ChatPage
 from ui.i18n import DEFAULT, translator
 from ui.shell import Page
+from ui.verify.page import VerifyPage
 
-PAGES: tuple[type[Page], ...] = ()
+PAGES: tuple[type[Page], ...] = (VerifyPage,)
 """The pages beside the chat, each at the route of its name."""
 
 AT_ONCE = 20

@@ -3,7 +3,8 @@
 The columns, in any order, under their English or German names in any case: `question`/`frage` (needed), `id`,
 `kind`/`art`, `lang`/`sprache`, `history`/`verlauf` (earlier questions, parted by ` | `), `sitting`/`sitzung` (`67` or
 `20/67`), `page`/`seite`, `speaker`/`redner`, `quote`/`zitat`, `parliament`/`parlament`, `period`/`wahlperiode`,
-`answer`/`antwort`, `standalone`/`eigenständig`, `unanswerable_type`/`grund`.
+`answer`/`antwort`, `standalone`/`eigenständig`, `unanswerable_type`/`grund`,
+`note`/`notiz` (for people; passed over).
 
 Rows with the same id are one question with several places; without ids, rows that follow each other with the same
 question, or with none. What such a further row leaves empty is as in the first. A question without a place is
@@ -41,6 +42,7 @@ _COLUMNS = {
     "answer": ("answer", "antwort"),
     "standalone": ("standalone", "eigenständig"),
     "unanswerable_type": ("unanswerable_type", "grund"),
+    "note": ("note", "notiz"),
 }
 _NAMES = {name: column for column, names in _COLUMNS.items() for name in names}
 _UNPLACED = f"the table gives no place; give one, or the kind `{UNANSWERABLE}`"

@@ -6,7 +6,7 @@ One JSON object a line, UTF-8:
     history     the earlier questions of the conversation, the oldest first (may be left out)
     verdict     `up` or `down`
     reason      with `down`: `wrong_person`, `wrong_page`, `missed` (it is in the protocols and was not found),
-                `should_not_have_answered`, or null
+                `should_not_have_answered`, `other`, or null
     comment     what the person wrote, or null
     time        when, ISO 8601
     citations   of the answer, as in the contract; `parliament`, `period`, `sitting`, `page`, `speaker`, `quote` count
@@ -28,14 +28,16 @@ from eval.dataset.question import Gold, Place, Question
 from rag.question import detect_language
 
 VERDICTS = ("up", "down")
-REASONS = ("wrong_person", "wrong_page", "missed", "should_not_have_answered")
+REASONS = ("wrong_person", "wrong_page", "missed", "should_not_have_answered", "other")
 MISSED = "the protocols answer it, the place is not known"
 _OPEN = {
     "wrong_person": "the cited words are another person's",
     "wrong_page": "the cited words stand on another page",
     "missed": MISSED,
+    "other": "the answer was not good, for a reason of its own",
     None: "the answer was not good, no reason is given",
 }
+_REJECTING = ("wrong_person", "wrong_page", "should_not_have_answered")
 _UNPLACED = "the answer was good, but cites no place with sitting, page and speaker"
 
 
@@ -78,7 +80,7 @@ class _Line:
     ) -> Entry:
         gold = tuple(dict.fromkeys(places)) if verdict == "up" else ()
         rejected: tuple[Place, ...] = ()
-        if verdict == "down" and reason != "missed" and reason is not None:
+        if verdict == "down" and reason in _REJECTING:
             rejected = tuple(dict.fromkeys(_place(place) for place in places))
         question = Question(
             id=made_id(text, history),

@@ -29,10 +29,19 @@ def import_files(paths: Iterable[Path | str]) -> Imported:
     Raises:
         DatasetError: a file cannot be read, or a line of it; two questions have the same id.
     """
+    return put_together(entry for path in paths for entry in _read(Path(path)))
+
+
+def put_together(entries: Iterable[Entry]) -> Imported:
+    """The same of entries that were read already.
+
+    Raises:
+        DatasetError: two questions have the same id.
+    """
     groups: dict[tuple[str, ...], list[Entry]] = {}
     ids: dict[str, Entry] = {}
     count = 0
-    for entry in (entry for path in paths for entry in _read(Path(path))):
+    for entry in entries:
         count += 1
         key = same_key(entry.question.text, entry.question.history)
         known = ids.setdefault(entry.question.id, entry)
@@ -42,8 +51,8 @@ def import_files(paths: Iterable[Path | str]) -> Imported:
         groups.setdefault(key, []).append(entry)
     questions: list[Question] = []
     open_: list[Open] = []
-    for entries in groups.values():
-        merged = _merged(entries)
+    for told in groups.values():
+        merged = _merged(told)
         if isinstance(merged, Open):
             open_.append(merged)
         else:

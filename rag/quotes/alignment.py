@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,7 @@ Table = NDArray[np.int32]
 Pair = tuple[int | None, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or number of a text: its span, and the `key` under which two ways of writing it are one.
 
     Case, `ß` and `ss`, hyphens within it, the dots of thousands, and small numbers in words or figures are no
@@ -54,7 +54,7 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The words and numbers of a text, in order."""
-    return [Word(found.start(), found.end(), found[0], _key(found[0])) for found in _TOKEN.finditer(text)]
+    return [Word(*found.span(), (word := found[0]), _key(word)) for found in _TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=50_000)

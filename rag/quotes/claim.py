@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,6 +93,11 @@ class Claim:
         return not self.speakers or any(is_by(name, speaker, self.roster) for name in self.speakers)
 
 
+def unknown(claimed: Sequence[str], roster: Roster) -> tuple[str, ...]:
+    """Those of the names, offices and groups that fit nobody who speaks in the protocols: misspelt, or never here."""
+    return tuple(name for name in claimed if not _known(name, roster))
+
+
 def named_behind(attribution: str | None, roster: Roster) -> tuple[str, ...]:
     """Who is named behind a pasted quote (`, sagte Falk Grönwald (BU)`); empty where it is nobody of the roster."""
     mentions = find_speakers(attribution, roster, []) if attribution else []
@@ -113,6 +119,18 @@ def is_by(claimed: str, speaker: Speaker, roster: Roster) -> bool:
     if speaker.party and is_party(claimed, speaker.party):
         return True
     return bool(speaker.office and is_office(claimed, speaker.office))
+
+
+def _known(claimed: str, roster: Roster) -> bool:
+    name = re.sub(r"\s*\([^()]*\)\s*$", "", claimed.partition(",")[0])
+    return any(
+        any(is_called(name, printed) for printed in person.variants)
+        or any(
+            (stint.party and is_party(claimed, stint.party)) or (stint.office and is_office(claimed, stint.office))
+            for stint in person.stints
+        )
+        for person in roster.people
+    )
 
 
 def _named(name: str, speaker: Speaker, roster: Roster) -> bool:

@@ -19,11 +19,12 @@ from rag.quotes.alignment import words
 from rag.quotes.claim import Claim
 from rag.quotes.differences import Change, Difference, Touched, negations, touched
 from rag.quotes.match import Fit
-from rag.quotes.pasted import Pasted, brackets
+from rag.quotes.pasted import JOINT, Pasted, brackets
 from rag.quotes.places import Spot, share_of
 from rag.quotes.result import Match, Warning
 from rag.reference import pages, reference
 
+_BETWEEN = " … "  # the parts of a quote
 _SENTENCE_END = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ–])|\n")
 
 
@@ -47,7 +48,7 @@ class Describer:
             start=start,
             end=end,
             quote=turn.text[start:end],
-            part=" … ".join(spot.part for spot in spots),
+            part=_BETWEEN.join(map(_plain, spots)),
             exact=all(spot.fit.exact for spot in spots) and not differences,
             similarity=round(share_of(spots), 3),
             speaker=speaker.name,
@@ -85,7 +86,7 @@ class Describer:
             start=call.offset,
             end=call.offset,
             quote=call.text,
-            part=self.quote.whole,
+            part=(" ".join(self.quote.parts) if fit else self.quote.whole).replace(JOINT, ""),
             exact=fit is None,
             similarity=round(fit.share, 3) if fit else 1.0,
             speaker=call.caller,
@@ -180,18 +181,29 @@ def _reference(row: SittingRow, who: str | None, first: int | None, last: int | 
     return reference(row.parliament, row.period, row.number, date.fromisoformat(row.date), who, first, last)
 
 
+def _plain(spot: Spot) -> str:
+    return spot.part.replace(JOINT, "")
+
+
 def _differences(spots: Sequence[Spot]) -> list[Difference]:
+    """Those of every part and what dots leave out between them, each with its place in all the parts together."""
     found = list(spots[0].fit.differences)
+    ahead = len(_plain(spots[0]))
     for before, spot in pairwise(spots):
-        found.append(_omission(spot.turn.text, before.fit.end, spot.fit.start))
-        found += spot.fit.differences
+        dots = ahead + _BETWEEN.index("…")
+        found.append(_omission(spot.turn.text, before.fit.end, spot.fit.start, dots))
+        ahead += len(_BETWEEN)
+        found += [
+            replace(d, quote_start=d.quote_start + ahead, quote_end=d.quote_end + ahead) for d in spot.fit.differences
+        ]
+        ahead += len(_plain(spot))
     return found
 
 
-def _omission(text: str, start: int, end: int) -> Difference:
+def _omission(text: str, start: int, end: int, dots: int) -> Difference:
     left_out = text[start:end].strip()
     # Only in the sentences that go on in the quote can a negation that is left out turn the meaning.
     parts = _SENTENCE_END.split(left_out)
     beside = words(" ".join(dict.fromkeys((parts[0], parts[-1]))))
     lost = (Touched.NEGATION_MISSING,) if negations(beside) else ()
-    return Difference(Change.OMITTED, "…", left_out, start, end, lost)
+    return Difference(Change.OMITTED, "…", left_out, start, end, lost, dots, dots + 1)

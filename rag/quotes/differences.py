@@ -35,7 +35,11 @@ class Touched(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference: `quote` has these words, the protocol has `protocol` at `start:end` of the turn's text."""
+    """One difference: `quote` has these words, the protocol has `protocol` at `start:end` of the turn's text.
+
+    `quote_start:quote_end` are where `quote` stands in the pasted words that it is a difference of (`Match.part`); an
+    empty span is where words are missing.
+    """
 
     change: Change
     quote: str
@@ -43,6 +47,8 @@ class Difference:
     start: int
     end: int
     touches: tuple[Touched, ...] = ()
+    quote_start: int = 0
+    quote_end: int = 0
 
 
 _NEGATION = re.compile(
@@ -64,14 +70,16 @@ def differences(
 ) -> list[Difference]:
     """The differences between a quote's words and a stretch of a turn's, as `alignment.pairs` lays them out."""
     found: list[Difference] = []
-    at = turn[0].start if turn else 0
+    at, quoted_at = turn[0].start if turn else 0, 0
     for alike, run in _runs(quote, turn, pairs):
         held = [turn[j] for _, j in run if j is not None]
+        said = [quote[i] for i, _ in run if i is not None]
         if alike:
             found += _spelt(run, quote, turn)
         else:
-            found.append(_changed([quote[i] for i, _ in run if i is not None], held, at))
+            found.append(_changed(said, held, at, quoted_at))
         at = held[-1].end if held else at
+        quoted_at = said[-1].end if said else quoted_at
     return found
 
 
@@ -95,13 +103,17 @@ def _spelt(run: Sequence[Pair], quote: Sequence[Word], turn: Sequence[Word]) -> 
             continue
         one, other = quote[i], turn[j]
         if normalised(one.text).text != normalised(other.text).text:
-            yield Difference(Change.SPELLING, one.text, other.text, other.start, other.end)
+            yield Difference(Change.SPELLING, one.text, other.text, other.start, other.end, (), one.start, one.end)
 
 
-def _changed(said: Sequence[Word], held: Sequence[Word], at: int) -> Difference:
-    start, end = (held[0].start, held[-1].end) if held else (at, at)
+def _changed(said: Sequence[Word], held: Sequence[Word], at: int, quoted_at: int) -> Difference:
     change = Change.REPLACED if said and held else Change.INSERTED if said else Change.MISSING
-    return Difference(change, _text(said), _text(held), start, end, touched(said, held))
+    touches = touched(said, held)
+    return Difference(change, _text(said), _text(held), *_span(held, at), touches, *_span(said, quoted_at))
+
+
+def _span(words: Sequence[Word], otherwise: int) -> tuple[int, int]:
+    return (words[0].start, words[-1].end) if words else (otherwise, otherwise)
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -141,12 +141,14 @@ def _punctuation(
     found = []
     for (one, there), (other, also) in pairwise(both):
         if _signs(part[one.end : other.start]) != _signs(text[there.end : also.start]):
-            quoted = part[one.start : other.end]
-            found.append(Difference(Change.PUNCTUATION, quoted, text[there.start : also.end], there.start, also.end))
+            quoted, printed = part[one.start : other.end], text[there.start : also.end]
+            places = (there.start, also.end, (), one.start, other.end)
+            found.append(Difference(Change.PUNCTUATION, quoted, printed, *places))
     last, there = both[-1]
     if (closing := part[last.end :].strip()) and not text.startswith(closing, there.end):
         quoted, printed = part[last.start :], text[there.start : there.end + len(closing)]
-        found.append(Difference(Change.PUNCTUATION, quoted, printed, there.start, there.end))
+        places = (there.start, there.end, (), last.start, len(part))
+        found.append(Difference(Change.PUNCTUATION, quoted, printed, *places))
     return found
 
 

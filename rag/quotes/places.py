@@ -39,6 +39,7 @@ class Places:
         self.index, self.quote, self.filters = index, quote, filters
         self._words: dict[str, list[Word]] = {}
         self._found: dict[str, list[Turn]] = {}
+        self._fitted: dict[tuple[str, str, int], Spot | None] = {}
 
     def verbatim(self) -> tuple[list[Spot], bool]:
         """Every place in which the whole quote stands verbatim, and whether there are more turns that were not read."""
@@ -96,9 +97,15 @@ class Places:
 
     def _spot(self, part: str, turn: Turn, behind: int = 0) -> Spot | None:
         """The best fit of a part in a turn, not before `behind`; its brackets left away where it fits better so."""
+        asked = part, turn.turn_id, behind
+        if asked not in self._fitted:
+            self._fitted[asked] = self._best_fit(part, turn, behind)
+        return self._fitted[asked]
+
+    def _best_fit(self, part: str, turn: Turn, behind: int) -> Spot | None:
         best: Spot | None = None
+        held = [word for word in self._held(turn) if word.start >= behind] if behind else self._held(turn)
         for written in readings(part):
-            held = [word for word in self._held(turn) if word.start >= behind]
             fit = near(written, turn.text, held)
             if fit and fit.share > 0.999:
                 spans = (span for span in verbatim(written, turn.text) if span[0] >= behind)

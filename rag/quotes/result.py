@@ -79,7 +79,8 @@ class Verification:
     """The check of one quote. `matches` come the best first, the parts of a stitched quote in its order.
 
     `places` counts where it stands verbatim, those in `matches` and more; `more` says that there are others still.
-    `nearest` are passages that share words with a quote that was not found.
+    `nearest` are passages that share words with a quote that was not found. `unknown_speakers` are those of `speakers`
+    that fit nobody who speaks in the protocols.
     """
 
     quote: str
@@ -92,6 +93,7 @@ class Verification:
     places: int = 0
     more: bool = False
     nearest: tuple[Passage, ...] = ()
+    unknown_speakers: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that programs get."""

@@ -11,7 +11,7 @@ from rag.gate.standing import borrowed
 from rag.messages import message
 from rag.notes import listed
 from rag.quotes.alignment import words
-from rag.quotes.claim import Claim, named_behind, place
+from rag.quotes.claim import Claim, named_behind, place, unknown
 from rag.quotes.description import Describer
 from rag.quotes.differences import Change
 from rag.quotes.match import near, verbatim
@@ -75,7 +75,8 @@ class _Check:
         self.places = Places(index, read, filters)
         self.describer = Describer(read, claim, {row.sitting_id: row for row in index.sittings()}, language)
         summary = self._say("not_found")
-        self.nothing = Verification(quote, language, Outcome.NOT_FOUND, summary, claim.speakers, claim.citation)
+        nothing = Verification(quote, language, Outcome.NOT_FOUND, summary, claim.speakers, claim.citation)
+        self.nothing = replace(nothing, unknown_speakers=unknown(claim.speakers, claim.roster))
 
     def run(self, most: int) -> Verification:
         spots, more = self.places.verbatim()

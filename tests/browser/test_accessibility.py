@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -61,3 +62,36 @@ def test_earlier_conversations_and_the_print_view(server: Server, new_chat: Call
     assert violations(chat.page) == []
     chat.page.goto(chat.address + (chat.page.locator("#q1 .pc-print").get_attribute("href") or ""))
     assert violations(chat.page) == []
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_thumbs_and_why_an_answer_was_not_good(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
+    chat = new_chat(server, **WINDOWS[window])
+    chat.ask(OZG)
+    chat.page.locator(".pc-thumb-down").click()
+    chat.page.locator(".pc-why input").first.check()
+    assert violations(chat.page) == []
+
+
+STUFENPLAN = "Der Stufenplan kennt keine Strafen, und ich werde auch keine einführen."
+QUOTES = {
+    "nothing yet": {},
+    "exact": {"q": STUFENPLAN},
+    "altered": {"q": STUFENPLAN.replace("keine Strafen", "viele strafen"), "speaker": "Kettler"},
+    "shortened": {"q": STUFENPLAN.replace("ich werde auch", "[…]")},
+    "stitched": {"q": f"{STUFENPLAN[:-1]} Wer keine Frist hat, hat auch keinen Druck"},
+    "elsewhere": {"q": "meine Damen und Herren", "where": "8/41 S. 3124"},
+    "interjection": {"q": "Dann lassen Sie es doch!"},
+    "not found": {"q": "Die Deiche am Mississippi sind aus reinem Gold gebaut worden"},
+    "no place": {"q": STUFENPLAN, "where": "irgendwo"},
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_check_of_a_quote_whatever_comes_of_it(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
+    chat = new_chat(server, **WINDOWS[window])
+    for name, asked in QUOTES.items():
+        chat.page.goto(f"{server.address}/verify?{urlencode(asked)}")
+        shown = ".pc-expected" if not asked else ".pc-verdict, #pc-verify-result [role=alert]"
+        chat.page.locator(shown).first.wait_for()
+        assert (name, violations(chat.page)) == (name, [])

@@ -221,7 +221,7 @@ def test_a_wrong_place_is_rejected_and_the_question_waits_for_a_person(reason: s
     assert "feedback.jsonl, line 1: Was sagte die Ministerin zur Brücke? (the cited words" in str(waiting)
 
 
-@pytest.mark.parametrize("reason", ["missed", None])
+@pytest.mark.parametrize("reason", ["missed", "other", None])
 def test_an_answer_that_was_missed_or_disliked_waits_for_a_person(reason: str | None, tmp_path: Path) -> None:
     imported = import_files([feedback(tmp_path, LIKED | {"verdict": "down", "reason": reason})])
     assert imported.questions == ()

@@ -14,6 +14,7 @@ from ui.chat.sources import capacity, citation_id, page_text, speaker_name
 from ui.chat.steps import steps_html
 from ui.chat.take_along import take_along_html
 from ui.chat.understood import understood_html
+from ui.feedback.control import feedback_html
 from ui.filters import chips as filter_chips
 from ui.i18n import Translator
 from ui.icons import ICONS
@@ -155,7 +156,8 @@ def _outcome(exchange: Exchange, link: str | None, t: Translator) -> str | None:
         return f'<div class="pc-problem" role="alert"><p>{problem}</p>{detail}</div>'
     if exchange.answer is None:
         return None
-    return join(_made(exchange, exchange.answer, t), take_along_html(link, t) if link else None)
+    taken = join(take_along_html(link, t), feedback_html(link, t)) if link else None
+    return join(_made(exchange, exchange.answer, t), taken)
 
 
 def _made(exchange: Exchange, answer: Answer, t: Translator) -> str:
