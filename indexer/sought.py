@@ -2,8 +2,8 @@
 
     Frist „sicher ist sicher“ Corona-Hilfe      the words Frist and Corona-Hilfe, the phrase `sicher ist sicher`
 
-Words in quotation marks are a phrase; whether a letter is large or small does not matter in it, nor how words are
-spaced. No other character has a meaning of its own.
+Words in quotation marks are a phrase; whether a letter is large or small does not matter in it. No other character has
+a meaning of its own.
 """
 
 from __future__ import annotations
@@ -74,11 +74,11 @@ def read(query: str) -> Sought:
 
 
 def pattern(phrase: str) -> re.Pattern[str]:
-    """Where a phrase stands in a text: its words whole, with any white space between them."""
+    """Where a phrase stands in a text: its words whole, a blank or a new line between them."""
     words = phrase.split()
     first = r"(?<!\w)" if words[0][0].isalnum() else ""
     last = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    return re.compile(first + r"\s+".join(map(re.escape, words)) + last, re.IGNORECASE)
+    return re.compile(first + r"\s".join(map(re.escape, words)) + last, re.IGNORECASE)
 
 
 def forms(sought: Sought, equivalents: Mapping[str, Sequence[Sequence[str]]]) -> Forms:

@@ -16,9 +16,11 @@ import numpy as np
 from indexer.protocol import Role
 from indexer.roster import Roster
 from indexer.store.columns import Rows
-from indexer.store.filters import Filters, is_office, is_party, selection
+from indexer.store.filters import Filters, is_party, selection
 from indexer.store.people import widened
 from indexer.store.turn_columns import Mask, TurnColumns
+
+Same = Callable[[str, str], bool]
 
 
 class Dimension(StrEnum):
@@ -88,37 +90,43 @@ def people(connection: sqlite3.Connection, known: Roster) -> People:
     """Whom each value means; asked for once for each state of an index."""
     rows = connection.execute("SELECT id, name, party, office, role FROM people ORDER BY id").fetchall()
     ids = np.array([row[0] for row in rows], np.int64)
-    printed = [list(dict.fromkeys(row[column] for row in rows if row[column])) for column in (2, 3)]
+    stints = [stint for person in known.people for stint in person.stints if stint.turns]
 
-    def like(values: Iterable[str], column: int, same: Callable[[str, str], bool]) -> tuple[Sequence[str], Mask]:
-        values = list(values)
+    def choices(column: int, spoken: Iterable[str | None], same: Same) -> list[str]:
+        """Everything to choose from, once: as the roster has it, then what is printed otherwise."""
+        found: list[str] = []
+        for value in [*spoken, *(row[column] for row in rows)]:
+            if value and not any(same(known, value) for known in found):
+                found.append(value)
+        return found
+
+    def like(values: Sequence[str], column: int, same: Same) -> tuple[Sequence[str], Mask]:
         table = [[bool(row[column]) and same(value, row[column]) for row in rows] for value in values]
         return values, np.array(table, bool).reshape(len(values), len(rows))
 
-    names = list(dict.fromkeys(name for person in known.people if person.turns for name in person.names))
-    meant = [selection(widened(Filters(speakers=(name,)), known), connection)["person"] for name in names]
-    speakers = np.array([np.isin(ids, wanted) for wanted in meant], bool).reshape(len(names), len(rows))
-    offices, held = like(printed[1], 3, is_office)
-    for place, office in enumerate(offices):
-        widest = widened(Filters(offices=(office,)), known)
-        held[place] |= np.isin(ids, selection(widest, connection)["person"])
+    def meaning(filters: Filters) -> Mask:
+        return np.isin(ids, selection(widened(filters, known), connection)["person"])
+
+    names: dict[str, Mask] = {}
+    for person in (person for person in known.people if person.turns):
+        own = np.array([row[1] in person.variants for row in rows], bool)
+        meant = {name: meaning(Filters(speakers=(name,))) for name in person.names}
+        # The name that means most of what the person said and nobody else.
+        theirs = [name for name, mask in meant.items() if not (mask & ~own).any()] or [person.name]
+        best = max(theirs, key=lambda name: int(meant[name].sum()))
+        names.setdefault(best, meant[best])
+    parties = choices(2, (stint.party for stint in stints), is_party)
+    offices = choices(3, (stint.office for stint in stints), lambda known, value: known == value)
+    held = [meaning(Filters(offices=(office,))) for office in offices]
+    speakers = np.array(list(names.values()), bool).reshape(len(names), len(rows))
     return People(
         {
-            Dimension.SPEAKER: (names, speakers),
-            Dimension.PARTY: like(_distinct(printed[0]), 2, is_party),
-            Dimension.OFFICE: (offices, held),
+            Dimension.SPEAKER: (list(names), speakers),
+            Dimension.PARTY: like(parties, 2, is_party),
+            Dimension.OFFICE: (offices, np.array(held, bool).reshape(len(offices), len(rows))),
             Dimension.ROLE: like([role.value for role in Role], 4, str.__eq__),
         }
     )
-
-
-def _distinct(parties: Sequence[str]) -> list[str]:
-    """The groups, each under the first of its names."""
-    found: list[str] = []
-    for party in parties:
-        if not any(is_party(party, known) for known in found):
-            found.append(party)
-    return found
 
 
 class Narrowed:

@@ -8,6 +8,7 @@ also gives the order by relevance, that of each turn's best passage. At least on
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -253,17 +254,19 @@ def _verbatim(connection: sqlite3.Connection, columns: TurnColumns, phrases: Seq
     for terms in filter(None, ({*analyse(phrase)} for phrase in phrases)):
         for term in terms:
             held &= _holding(connection, columns, [(term,)], "{text} : ")
-    # Looking for a string is many times faster than for a pattern, which then decides.
-    wanted = [(phrase.lower(), pattern(phrase)) for phrase in phrases]
+    # SQLite looks through the texts many times faster than a pattern, which then decides.
+    likes = " AND ".join("text LIKE ?" for _ in phrases)
     rows = connection.execute(
-        "SELECT turn, text FROM turn_texts WHERE turn IN (SELECT value FROM json_each(?)) ORDER BY turn",
-        (json.dumps(columns.rows[held].tolist()),),
+        f"SELECT turn, text FROM turn_texts WHERE turn IN (SELECT value FROM json_each(?)) AND {likes} ORDER BY turn",
+        (json.dumps(columns.rows[held].tolist()), *map(_like, phrases)),
     )
-    found = []
-    for row, text in rows:
-        closed_up = text.lower().replace("\n", " ").replace("  ", " ")
-        if all(phrase in closed_up and exact.search(text) for phrase, exact in wanted):
-            found.append(row)
+    exact = [pattern(phrase) for phrase in phrases]
+    found = [row for row, text in rows if all(each.search(text) for each in exact)]
     kept = np.zeros(len(columns.rows), bool)
     kept[np.searchsorted(columns.rows, np.array(found, np.int64))] = True
     return kept
+
+
+def _like(phrase: str) -> str:
+    """A pattern for LIKE, which knows the case of ASCII letters only: whatever else there is may be any character."""
+    return f"%{re.sub('[^a-zA-Z0-9]', '_', phrase)}%"
