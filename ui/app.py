@@ -34,6 +34,7 @@ def create_app(assistant: Assistant) -> FastAPI:
 
     from ui.document import Document
     from ui.downloads import add_exports
+    from ui.search.table import add_table
     from ui.site import site
     from ui.site_assets import FAVICON, add_assets
     from ui.theme import theme
@@ -46,6 +47,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
     add_exports(app, assistant)
+    add_table(app, assistant)
     app.add_middleware(Document, head=add_assets(app))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
