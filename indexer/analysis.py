@@ -127,8 +127,11 @@ def analyse(text: str) -> list[str]:
 
 
 def occurrences(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where the terms of `text` stand: `text[start:end]` gives the terms, in order; a part of a compound with a hyphen
-    is given by itself, before the whole."""
+    """Where the terms of `text` stand, in order: `text[start:end]` gives the terms.
+
+    The parts of a compound with a hyphen come before it, each with its own terms; the compound has only the term that it
+    is as one word.
+    """
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
@@ -140,8 +143,8 @@ def occurrences(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
                 if terms := _terms[part]:
                     yield place, place + len(part), tuple(terms.split())
                 place += len(part) + 1
-        if terms := _terms[token]:
-            yield start, match.end(), tuple(terms.split())
+        if terms := _terms[token].split():
+            yield start, match.end(), tuple(terms[-1:] if "-" in token else terms)
 
 
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})

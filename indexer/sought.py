@@ -97,8 +97,8 @@ def _words(query: str) -> list[Word]:
     for start, end, terms in found:
         written = query[start:end]
         if (start, end) in compounds:
-            whole, parts = terms[-1:], terms[:-1]
-            words.append(Word(written, (whole, parts) if parts else (whole,)))
+            parts = tuple(term for first, last, each in found if start <= first and last <= end for term in each)
+            words.append(Word(written, (terms, parts[:-1]) if parts[:-1] else (terms,)))
         elif not any(first <= start and end <= last for first, last in compounds):
             # An amount is there in words or in figures; of a date all terms must be there.
             amount = len(terms) == 3 and written[-1].isalpha()

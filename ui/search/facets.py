@@ -88,7 +88,9 @@ def _facet(dimension: Dimension, values: Sequence[FacetValue], asked: Asked, fil
         return ""
     by_time = dimension in (Dimension.YEAR, Dimension.MONTH)
     first = choices if by_time else sorted(choices, key=lambda choice: not choice.chosen)
-    few, more = first[: 12 if by_time else _SHOWN], first[12 if by_time else _SHOWN : _MOST]
+    shown = 12 if by_time else _SHOWN
+    shown += 1 if len(first) == shown + 1 else 0  # one more is no more than the words that would stand for it
+    few, more = first[:shown], first[shown:_MOST]
     rest = ""
     if more:
         label = t("search.facet.more", n=len(more))
@@ -100,8 +102,8 @@ def _facet(dimension: Dimension, values: Sequence[FacetValue], asked: Asked, fil
 def _links(choices: Sequence[_Choice], t: Translator) -> str:
     return "".join(
         f"<li><a{attributes(_link(choice, t))} data-go>"
-        f'<span class="pc-facet-name">{text(choice.label)}'
-        f"{f' <small>{text(choice.about)}</small>' if choice.about else ''}</span>"
+        f'<span class="pc-facet-name">{f"<small>{text(choice.about)}</small> " if choice.about else ""}'
+        f"{text(choice.label)}</span>"
         f'<span class="pc-facet-n">{text(t.number(choice.value.turns))}</span></a></li>'
         for choice in choices
     )

@@ -43,6 +43,7 @@ class SearchPage(Page):
     def build(self, t: Translator) -> list[Any]:
         """The field, the filters, the results."""
         self.index.search_turns(TurnQuery(limit=0))  # what it counts by is read now, not at the first search
+        self._examples()
         self.asked = gr.State(Asked())
         self.title = html(_title(t), "pc-search-title")
         with gr.Row(elem_id="pc-search-row"):

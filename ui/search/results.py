@@ -14,7 +14,7 @@ from ui.markup import attributes, join, text
 _WIDTH = 110  # characters of context at either side of a keyword
 _NARROW = 70  # the same in the table of lines
 _LINES = 3  # of a turn
-_MOST_LINES = 8  # of a turn in the table
+_MOST_LINES = 5  # of a turn in the table
 _BEGINNING = 220  # characters of a turn that are shown where nothing in it is marked
 
 
