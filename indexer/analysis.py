@@ -129,8 +129,8 @@ def analyse(text: str) -> list[str]:
 def occurrences(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Where the terms of `text` stand, in order: `text[start:end]` gives the terms.
 
-    The parts of a compound with a hyphen come before it, each with its own terms; the compound has only the term that it
-    is as one word.
+    The parts of a compound with a hyphen come before it, each with its own terms; the compound has only the term that
+    it is as one word.
     """
     lower = text.lower()
     if len(lower) != len(text):
@@ -143,8 +143,8 @@ def occurrences(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
                 if terms := _terms[part]:
                     yield place, place + len(part), tuple(terms.split())
                 place += len(part) + 1
-        if terms := _terms[token].split():
-            yield start, match.end(), tuple(terms[-1:] if "-" in token else terms)
+        if whole := _terms[token].split():
+            yield start, match.end(), tuple(whole[-1:] if "-" in token else whole)
 
 
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})

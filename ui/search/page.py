@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import gradio as gr
 
@@ -14,7 +14,7 @@ from indexer.store import StoreError, TurnQuery
 from ui.fields import FilterFields
 from ui.filters import FilterError, Form, Options, options
 from ui.i18n import Translator, translator
-from ui.markup import text
+from ui.markup import attributes, text
 from ui.search.address import Asked, read
 from ui.search.examples import example_words
 from ui.search.found import found_html
@@ -25,14 +25,13 @@ log = logging.getLogger(__name__)
 
 _NOTHING = Asked()
 
-_ON_FOUND = """element.addEventListener('click', event => {
+_ON_FOUND = """plenarchat.search.start(address => trigger('select', {address}));
+element.addEventListener('click', event => {
   const link = event.target.closest('a[data-go]');
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   plenarchat.search.go(link.getAttribute('href'));
-  trigger('select', {address: link.getAttribute('href')});
-});
-addEventListener('popstate', () => trigger('select', {address: location.pathname + location.search}));"""
+});"""
 
 
 class SearchPage(Page):
@@ -69,56 +68,72 @@ class SearchPage(Page):
 
     def shown(self, address: Mapping[str, str], t: Translator) -> list[Any]:
         """The search an address holds."""
-        return self._views(address.items(), t, worded=True)
+        return self._views(address.items(), t)
 
     def _load(self, request: gr.Request) -> list[Any]:
         """As for every page; parameters may be there several times."""
         t = translator(language_of(request))
         held = request.query_params
         pairs = held.multi_items() if hasattr(held, "multi_items") else list(dict(held).items())
-        views = self._views(pairs, t, worded=True)
-        return [t.language, head(self.assistant, self.name, t), *self.words.updates(t), *views]
+        words = self.words.updates(t)
+        try:
+            return [t.language, head(self.assistant, self.name, t), *words, *self._views(pairs, t)]
+        except StoreError:
+            log.exception("the index cannot be read")
+            kept = [gr.skip() for _ in range(3 + len(self.fields.worded))]
+            return [t.language, gr.skip(), *words, *kept, problem_html(t("search.problem.index"), None, t)]
 
     def _follow(self, event: gr.EventData, language: str) -> list[Any]:
         """A link within the results, or back and forward."""
-        _, _, query = str(event.address).partition("?")
-        return self._views(parse_qsl(query, keep_blank_values=True, max_num_fields=None), translator(language))
+        address = str(event.address)
+        return self._views(parse_qsl(urlsplit(address).query), translator(language), address)
 
-    def _views(self, pairs: Iterable[tuple[str, str]], t: Translator, *, worded: bool = False) -> list[Any]:
+    def _views(self, pairs: Iterable[tuple[str, str]], t: Translator, followed: str | None = None) -> list[Any]:
+        """All views for the parameters of an address: the page's own, or one that was `followed` from there."""
         offered = self._offered(t)
         asked = read(pairs, offered)
         form = dict(zip(map(id, self.fields.inputs), asked.shown_in(offered), strict=True))
-        words = self.fields.reworded(t) if worded else [gr.update() for _ in self.fields.worded]
+        words = self.fields.reworded(t) if followed is None else [gr.update() for _ in self.fields.worded]
         fields = [
             update | ({"value": _value(form[id(component)])} if id(component) in form else {})
             for component, update in zip(self.fields.worded, words, strict=True)
         ]
-        return [asked, _title(t, asked), asked.q, *fields, self._found(asked, t)]
+        return [
+            asked,
+            _title(t, asked),
+            asked.q,
+            *fields,
+            self._found(asked, t, "load" if followed is None else "follow", followed),
+        ]
 
     def _submit(self, before: Asked, language: str, words: str, *form: Any) -> list[Any]:
         t = translator(language)
         asked = before.with_form(words, Form(*form), self._offered(t))
-        return [asked, _title(t, asked), self._found(asked, t, pushed=True)]
+        return [asked, _title(t, asked), self._found(asked, t, "push")]
 
     def _limit(self, before: Asked, language: str, words: str, *form: Any) -> list[Any]:
         """A filter was set: the search is done anew, unless nothing has changed."""
         asked = before.with_form(words, Form(*form), self._offered(translator(language)))
         return [gr.skip()] * 3 if asked.form == before.form else self._submit(before, language, words, *form)
 
-    def _found(self, asked: Asked, t: Translator, *, pushed: bool = False) -> str:
-        """The results, or what stands in their place."""
+    def _found(self, asked: Asked, t: Translator, how: str, followed: str | None = None) -> str:
+        """The results, or what stands in their place; `how` they come about tells the script what the address does."""
+        held = {"data-search": asked.address(page=asked.page), "data-how": how, "data-asked": followed or ""}
+        return f'<div class="pc-search"{attributes(held)}>{self._body(asked, t)}</div>'
+
+    def _body(self, asked: Asked, t: Translator) -> str:
         try:
             if asked.empty:
-                return _frame(start_html(self.index.coverage(), self._examples(), asked, t), asked, pushed)
-            return _frame(found_html(self.index, asked, t), asked, pushed)
+                return start_html(self.index.coverage(), self._examples(), asked, t)
+            return found_html(self.index, asked, t)
         except FilterError as error:
-            return _frame(problem_html(t(error.key, value=error.value), asked, t), asked, pushed)
+            return problem_html(t(error.key, value=error.value), asked, t)
         except StoreError:
             log.exception("the index cannot be read")
-            return _frame(problem_html(t("search.problem.index"), asked, t), asked, pushed)
+            return problem_html(t("search.problem.index"), asked, t)
         except Exception:  # whatever it is, the page must go on
             log.exception("a search failed")
-            return _frame(problem_html(t("search.problem.failed"), asked, t), asked, pushed)
+            return problem_html(t("search.problem.failed"), asked, t)
 
     def _offered(self, t: Translator) -> Options:
         try:
@@ -137,13 +152,6 @@ class SearchPage(Page):
     @lru_cache(2)  # noqa: B019
     def _words_of(self, generation: int) -> list[str]:
         return example_words(self.index)
-
-
-def _frame(body: str, asked: Asked, pushed: bool) -> str:
-    """The results with the address that shows them; `pushed` makes it a new step of the browser's history."""
-    how = "push" if pushed else "replace"
-    address = asked.address(page=asked.page)
-    return f'<div class="pc-search" data-search="{text(address)}" data-how="{how}">{body}</div>'
 
 
 def _title(t: Translator, asked: Asked = _NOTHING) -> str:

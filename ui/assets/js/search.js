@@ -1,22 +1,29 @@
 // The search page: its address follows what it shows, and the results come into view.
 (() => {
-  let shown = null, wanted = null;
+  let shown = null, seen = null, wanted = null;
 
   const box = () => document.getElementById("pc-found");
   const here = () => location.pathname + location.search;
 
-  // A link within the results was followed: the address is there at once, what it shows comes from the server.
+  // `ask(address)` has the server show an address. A link that is followed stands in the browser's address at once.
+  let ask = () => {};
   function go(address) {
     if (address !== here()) history.pushState(null, "", address);
+    if (address === shown) return;
     wanted = address;
     box()?.classList.add("pc-busy");
     setTimeout(() => box()?.classList.remove("pc-busy"), 4000);
+    ask(address);
   }
 
-  // Results that the form asked for bring their address with them; so does an address that was written otherwise.
-  function follow(results) {
-    const { search: address, how } = results.dataset;
-    if (address !== here()) history[how === "push" ? "pushState" : "replaceState"](null, "", address);
+  // Results of the form bring their address with them, and the page's first ones put it as it is usually written. Those
+  // of a link may come late, when somebody has gone on or back: then what the address says now is asked for.
+  function follow({ search: address, how, asked }) {
+    if (how === "follow") {
+      if (asked !== here()) ask(here());
+    } else if (address !== here()) {
+      history[how === "push" ? "pushState" : "replaceState"](null, "", address);
+    }
   }
 
   function arrive() {
@@ -29,10 +36,12 @@
 
   plenarchat.watch(() => {
     const results = box()?.querySelector(".pc-search");
-    if (!results || results === shown) return;
-    shown = results;
+    const now = results && `${results.dataset.search} ${results.dataset.asked}`;
+    if (!results || now === seen) return;
+    seen = now;
+    shown = results.dataset.search;
     box().classList.remove("pc-busy");
-    follow(results);
+    follow(results.dataset);
     arrive();
   });
 
@@ -43,5 +52,7 @@
     opener.setAttribute("aria-expanded", String(open));
   });
 
-  plenarchat.search = { go };
+  addEventListener("popstate", () => ask(here()));
+
+  plenarchat.search = { go, start: asks => { ask = asks; } };
 })();
