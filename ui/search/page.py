@@ -63,7 +63,8 @@ class SearchPage(Page):
         gr.on([self.q.submit, self.go.click], self._submit, form, changed, trigger_mode="always_last", **QUIET)
         gr.on(self.fields.changes, self._limit, form, changed, trigger_mode="always_last", **QUIET)
         views = [self.asked, self.title, self.q, *self.fields.worded, self.found]
-        self.found.select(self._follow, [self.language], views, trigger_mode="always_last", **QUIET)
+        # Not `always_last`, which would ask again with what the first event held; the script drops what comes too late.
+        self.found.select(self._follow, [self.language], views, trigger_mode="multiple", **QUIET)
         return views
 
     def shown(self, address: Mapping[str, str], t: Translator) -> list[Any]:
