@@ -70,8 +70,6 @@ class Asked:
 
     def query(self) -> TurnQuery:
         """The search. Raises FilterError on a value that means nothing."""
-        if wrong := next((number for number in self.form.sittings if not re.fullmatch("[0-9]{1,6}", number)), None):
-            raise FilterError("search.problem.sitting", wrong)
         if wrong := next((name for name in self.form.parliaments if not _is_known(name)), None):
             raise FilterError("search.problem.parliament", wrong)
         filters = to_filters(self.form)
@@ -109,23 +107,11 @@ class Asked:
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
     def with_form(self, words: str, form: Form, offered: Options) -> Asked:
-        """This search with what the form says now; what the form cannot show of it stays."""
-        kept = {field: _unknown(getattr(self.form, field), offered, field) for field in _FORM_LISTS.values()}
-        lists: dict[str, Any] = {
-            field: tuple(dict.fromkeys((*(getattr(form, field) or ()), *kept[field]))) for field in kept
-        }
+        """This search with what the form says now."""
+        lists = _lists({field: tuple(getattr(form, field) or ()) for field in _FORM_LISTS.values()}, offered)
         lines = {field: (getattr(form, field) or "").strip()[:200] for field in _FORM_LINES.values()}
-        flags = {"without_chair": bool(form.without_chair)}
-        changed = Form(**(lists | lines | flags))
+        changed = Form(**(lists | lines), without_chair=bool(form.without_chair))
         return replace(self, q=(words or "").strip()[:_MOST_LETTERS], form=changed, page=1)
-
-    def shown_in(self, offered: Options) -> Form:
-        """What the form can show of it: lists hold only what they offer."""
-        known: dict[str, Any] = {}
-        for field in _FORM_LISTS.values():
-            values = getattr(self.form, field)
-            known[field] = tuple(value for value in values if value not in _unknown(values, offered, field))
-        return self.form._replace(**known)
 
 
 def read(pairs: Iterable[tuple[str, str]], offered: Options) -> Asked:
@@ -136,9 +122,7 @@ def read(pairs: Iterable[tuple[str, str]], offered: Options) -> Asked:
             held.setdefault(name, []).append(value.strip()[: _MOST_LETTERS if name == "q" else 200])
     several = {name: tuple(dict.fromkeys(values))[:_MOST_VALUES] for name, values in held.items()}
     last = {name: values[-1] for name, values in held.items()}
-    lists: dict[str, Any] = {field: several.get(name, ()) for name, field in _FORM_LISTS.items()}
-    lists["speakers"] = _as_offered(lists["speakers"], offered.speakers, is_called)
-    lists["parties"] = _as_offered(lists["parties"], offered.parties, is_party)
+    lists = _lists({field: several.get(name, ()) for name, field in _FORM_LISTS.items()}, offered)
     lines = {field: last.get(name, "") for name, field in _FORM_LINES.items()}
     page = last.get("page", "1")
     sort, view = last.get("sort", ""), last.get("view", "")
@@ -153,6 +137,15 @@ def read(pairs: Iterable[tuple[str, str]], offered: Options) -> Asked:
         lang=last["lang"] if last.get("lang") in LANGUAGES else None,
         **{field: several.get(name, ()) for name, field in _OWN_LISTS.items()},
     )
+
+
+def _lists(held: dict[str, tuple[str, ...]], offered: Options) -> dict[str, Any]:
+    """The form's lists with names as they are offered."""
+    known = {
+        "speakers": _as_offered(held["speakers"], offered.speakers, is_called),
+        "parties": _as_offered(held["parties"], offered.parties, is_party),
+    }
+    return held | known
 
 
 def _as_offered(values: Sequence[str], choices: Sequence[tuple[str, str]], same: Any) -> tuple[str, ...]:
@@ -170,8 +163,3 @@ def _is_known(parliament: str) -> bool:
         return bool(load(parliament))
     except ProtocolError:
         return False
-
-
-def _unknown(values: Sequence[str], offered: Options, field: str) -> list[str]:
-    known = {value for _, value in getattr(offered, field)}
-    return [value for value in values if value not in known]

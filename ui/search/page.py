@@ -64,6 +64,7 @@ class SearchPage(Page):
         gr.on(self.fields.changes, self._limit, form, changed, trigger_mode="always_last", **QUIET)
         views = [self.asked, self.title, self.q, *self.fields.worded, self.found]
         # Not `always_last`, which would ask again with what the first event held; the script drops what comes too late.
+        self.fields.frame.expand(self.fields.offered, [self.language], self.fields.lists, **QUIET)
         self.found.select(self._follow, [self.language], views, trigger_mode="multiple", **QUIET)
         return views
 
@@ -93,11 +94,11 @@ class SearchPage(Page):
         """All views for the parameters of an address: the page's own, or one that was `followed` from there."""
         offered = self._offered(t)
         asked = read(pairs, offered)
-        form = dict(zip(map(id, self.fields.inputs), asked.shown_in(offered), strict=True))
-        words = self.fields.reworded(t) if followed is None else [gr.update() for _ in self.fields.worded]
+        values = dict(zip(self.fields.inputs, map(_value, asked.form), strict=True))
+        words = self.fields.reworded(t) if followed is None else {}
         fields = [
-            update | ({"value": _value(form[id(component)])} if id(component) in form else {})
-            for component, update in zip(self.fields.worded, words, strict=True)
+            words.get(component, gr.update()) | ({"value": values[component]} if component in values else {})
+            for component in self.fields.worded
         ]
         return [
             asked,
@@ -141,7 +142,7 @@ class SearchPage(Page):
             return self._options(t.language, self.index.generation)
         except StoreError:
             log.exception("the index cannot be read")
-            return Options([], [], [], [], [])
+            return Options([], [], [], [], [], [])
 
     @lru_cache(8)  # noqa: B019  (one page for the life of the server)
     def _options(self, language: str, generation: int) -> Options:
