@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from indexer.store import Index, TurnQuery
 from tests.browser.conftest import Chat
 from tests.browser.live import Server
+from tests.browser.test_accessibility import WINDOWS, violations
 from tests.browser.test_chat import PHONE, sideways
 
 pytestmark = pytest.mark.browser
@@ -268,28 +269,13 @@ def test_on_a_phone_nothing_runs_out_sideways_and_facets_unfold(server: Server, 
     assert sideways(page) <= 0
 
 
-CONTRAST = """() => {
-  const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b; };
-  const parts = c => c.match(/[\\d.]+/g).map(Number);
-  const ground = e => { for (; e; e = e.parentElement) { const c = parts(getComputedStyle(e).backgroundColor);
-    if (c.length < 4 || c[3] > .99) return c.slice(0, 3); } return [255, 255, 255]; };
-  const bad = [];
-  document.querySelectorAll('#pc-search *').forEach(e => {
-    if (!e.checkVisibility() || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) return;
-    const style = getComputedStyle(e), a = light(parts(style.color).slice(0, 3)), b = light(ground(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) bad.push(`${e.tagName}.${e.className} ${ratio.toFixed(2)} ${e.textContent.slice(0, 30)}`);
-  });
-  return bad;
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_words_can_be_read_in_light_and_dark(server: Server, new_chat: Callable[..., Chat], scheme: str) -> None:
-    chat = new_chat(server, scheme=scheme)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_every_state_can_be_read_and_used_by_everybody(
+    server: Server, new_chat: Callable[..., Chat], window: str
+) -> None:
+    chat = new_chat(server, **WINDOWS[window])
     for query in ("", "?q=Frist&role=government", "?q=Frist&view=lines", "?q=Xylophonbrei", "?q=x&from=gestern"):
         page = visit(chat, query)
-        assert page.evaluate("document.documentElement.classList.contains('pc-dark')") == (scheme == "dark")
-        assert page.evaluate(CONTRAST) == []
+        assert page.evaluate("document.documentElement.classList.contains('pc-dark')") == (window == "dark")
+        assert violations(page) == []
     assert complaints(chat) == []
