@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 
 def visit(chat: Chat, query: str = "") -> Page:
     """Open the search page and wait for what it shows."""
+    # By way of an empty page: Gradio may load a page again whose connection is cut while it starts.
+    chat.page.goto("about:blank")
     chat.page.goto(f"{chat.address}/search{query}")
     chat.page.locator("#pc-found .pc-search").wait_for()
     return chat.page
