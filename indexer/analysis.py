@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 import Stemmer
 
@@ -123,6 +124,27 @@ def analyse_joined(text: str) -> str:
 def analyse(text: str) -> list[str]:
     """The terms of `text` in their order, repeated as often as they occur; empty where only stop words stand."""
     return analyse_joined(text).split()
+
+
+def occurrences(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Where the terms of `text` stand, in order: `text[start:end]` gives the terms.
+
+    The parts of a compound with a hyphen come before it, each with its own terms; the compound has only the term that
+    it is as one word.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    for match in _TOKEN.finditer(lower):
+        token, start = match[0], match.start()
+        if "-" in token:
+            place = start
+            for part in token.split("-"):
+                if terms := _terms[part]:
+                    yield place, place + len(part), tuple(terms.split())
+                place += len(part) + 1
+        if whole := _terms[token].split():
+            yield start, match.end(), tuple(whole[-1:] if "-" in token else whole)
 
 
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})

@@ -39,6 +39,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     from ui.downloads import add_exports
     from ui.feedback.control import META
     from ui.feedback.endpoint import add_feedback
+    from ui.search.table import add_table
     from ui.site import site
     from ui.site_assets import FAVICON, add_assets
     from ui.theme import theme
@@ -51,6 +52,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
     add_exports(app, assistant)
+    add_table(app, assistant)
     head = add_assets(app)
     if feedback is not None:
         add_feedback(app, assistant, feedback)

@@ -7,10 +7,11 @@ import gradio as gr
 from rag.assistant import Assistant
 from ui.chat.page import ChatPage
 from ui.i18n import DEFAULT, translator
+from ui.search.page import SearchPage
 from ui.shell import Page
 from ui.verify.page import VerifyPage
 
-PAGES: tuple[type[Page], ...] = (VerifyPage,)
+PAGES: tuple[type[Page], ...] = (SearchPage, VerifyPage)
 """The pages beside the chat, each at the route of its name."""
 
 AT_ONCE = 20

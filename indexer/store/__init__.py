@@ -16,25 +16,37 @@ from indexer.store.interjections import Call
 from indexer.store.model import Model
 from indexer.store.passage import Asked, Passage
 from indexer.store.terms import Terms
+from indexer.store.turn_columns import ItemKey, SittingKey
+from indexer.store.turn_facets import Dimension, FacetValue, Narrowing
+from indexer.store.turn_search import FoundTurn, FoundTurns, Sort, TurnQuery
 
 __all__ = [
     "AgendaRow",
     "Asked",
     "Call",
     "Coverage",
+    "Dimension",
+    "FacetValue",
     "Facets",
     "Filters",
+    "FoundTurn",
+    "FoundTurns",
     "Hit",
     "Index",
     "IndexFormatError",
     "IndexLockedError",
     "IndexMissingError",
+    "ItemKey",
     "KnownSource",
     "Model",
     "ModelMismatchError",
+    "Narrowing",
     "Passage",
+    "SittingKey",
     "SittingRow",
+    "Sort",
     "StoreError",
     "Terms",
     "TextWeights",
+    "TurnQuery",
 ]

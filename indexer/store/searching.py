@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.expansion import Alternative, equivalents, expand
+from indexer.sought import read
 from indexer.store import (
     chroma_build,
     codes,
@@ -19,6 +21,9 @@ from indexer.store import (
     literal,
     passage,
     people,
+    turn_columns,
+    turn_facets,
+    turn_search,
     vectors,
     write,
 )
@@ -31,11 +36,13 @@ from indexer.store.fulltext import TextWeights
 from indexer.store.hits import Hit, hits
 from indexer.store.interjections import Call
 from indexer.store.lexicon import StoredLexicon, read_acronyms
+from indexer.store.turn_search import FoundTurns, Sort, TurnQuery
 from indexer.store.vectors import Vector
 from indexer.store.wanted import Chosen
 
 Found = TypeVar("Found")
 
+_REMEMBERED = 64  # what searches for turns matched, kept for whoever narrows, sorts or pages them
 _PREPARED = 16  # searches that are prepared and not yet done, at most
 _LOOKED_AT = 300  # passages, at least, and five for each that is wanted: common terms tell only among them
 
@@ -48,6 +55,7 @@ class Searching:
         self._codes = codes.HeldCodes()
         self._chroma = ChromaSearch(database.folder)
         self._known: dict[tuple[Callable[..., Any], int], Any] = {}
+        self._remembered: dict[tuple[Any, ...], Any] = {}
         self._prepared: dict[tuple[str, TextWeights, int], tuple[Chosen, fulltext.Matches]] = {}
 
     @property
@@ -80,6 +88,35 @@ class Searching:
             names = passage.chunk_ids(connection, rows)
             best = sorted(names, key=lambda row: (-scores[row], row))[:limit]
             return [(names[row], scores[row]) for row in best]
+
+    def search_turns(self, asked: TurnQuery) -> FoundTurns:
+        """All turns that match, with facets counted over all of them, and a page of them; see `TurnQuery`."""
+        with self._database.reading() as connection:
+            columns = self._cached(connection, turn_columns.load)
+            known = self._cached(connection, people.roster)
+            meant = self._once(connection, ("people",), lambda: turn_facets.people(connection, known))
+            matched, scores = None, None
+            if asked.words.strip():
+                matched = self._once(
+                    connection,
+                    ("matching", asked.words),
+                    lambda: turn_search.matching(connection, read(asked.words), self._lexicon(connection), columns),
+                )
+                found = matched.found(asked)
+                if asked.sort is Sort.RELEVANCE and len(found):
+                    key = ("scores", asked.words, matched.by_any(asked), asked.spoken)
+                    scores = self._once(connection, key, lambda: self._turn_scores(connection, asked.words, found))
+            return turn_search.answer(connection, asked, columns, known, meant, matched, scores)
+
+    def _turn_scores(self, connection: sqlite3.Connection, words: str, found: Rows) -> NDArray[np.float64]:
+        """How well each of those turns fits the words, (n,): its best passage, by the scores of `search_text`."""
+        columns, weights = self._cached(connection, turn_columns.load), TextWeights()
+        chosen, by_words = self._matches(connection, words, weights)
+        among = np.zeros(len(columns.rows), bool)
+        among[found] = True
+        rows = by_words.rows[among[columns.places(by_words.rows)]].tolist()
+        scores = fulltext.with_all_terms(connection, chosen, weights, by_words.of(rows))
+        return turn_search.best_of(columns, found, scores)
 
     def prepare(self, query: str, weights: TextWeights = TextWeights()) -> None:
         """Search the full text for a query ahead of `find`, which is then the quicker."""
@@ -233,6 +270,16 @@ class Searching:
         if not filters.speakers and not filters.offices:
             return filters
         return people.widened(filters, self._cached(connection, people.roster))
+
+    def _once(self, connection: sqlite3.Connection, key: tuple[Any, ...], make: Callable[[], Found]) -> Found:
+        """What `make` gives, remembered for a while, as long as the index does not change."""
+        key = (*key, vectors.generation(connection))
+        if key in self._remembered:
+            known: Found = self._remembered[key]
+            return known
+        made = make()
+        self._remembered = dict([*self._remembered.items()][-_REMEMBERED:]) | {key: made}
+        return made
 
     def _cached(self, connection: sqlite3.Connection, look: Callable[[sqlite3.Connection], Found]) -> Found:
         """What `look` finds, kept until the index changes: every answer asks for it."""

@@ -18,7 +18,11 @@ CODE = [
     if not path.relative_to(folder).parts[0].startswith("cli")
 ]
 # Keys put together from a stem and a value that the program knows.
-STEMS = ("badge.", "export.", "filter.", "kind.", "language.", "nav.", "role.", "side.", "step.")
+STEMS = (
+    *("badge.", "export.", "filter.", "kind.", "language.", "nav.", "role.", "side.", "step."),
+    *("search.column.", "search.facet.", "search.kind.", "search.page.", "search.role.", "search.sort."),
+    "search.view.",
+)
 
 
 def places(text: str) -> set[str]:

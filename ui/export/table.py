@@ -16,13 +16,14 @@ _COLUMNS = (
     *("n", "speaker", "title", "party", "office", "role", "parliament", "period", "sitting", "date", "page"),
     *("page_last", "agenda", "reference", "quote", "notes", "turn_id", "question", "answered"),
 )
-_SEPARATORS = {"de": ";", "en": ","}  # what a spreadsheet set to that language takes for one
+SEPARATORS = {"de": ";", "en": ","}
+"""What a spreadsheet set to that language takes for one."""
 
 
 def render(sheet: Sheet) -> bytes:
     """The header in the answer's language, then a row a citation; only the header where nothing is cited."""
     held = io.StringIO(newline="")
-    writer = csv.writer(held, delimiter=_SEPARATORS[sheet.t.language], lineterminator="\r\n")
+    writer = csv.writer(held, delimiter=SEPARATORS[sheet.t.language], lineterminator="\r\n")
     writer.writerow([sheet.t(f"export.column.{column}") for column in _COLUMNS])
     for source in sheet.sources:
         writer.writerow([defused(value) for value in _row(source, sheet)])

@@ -86,6 +86,14 @@
     if (button) copy(button);
   });
 
+  // A page that is left while it still waits for an answer has its connection cut. Gradio takes that for a server that is
+  // gone, and as soon as it answers again loads the old page anew, which would call the visitor back from the next one.
+  const setInterval = window.setInterval;
+  addEventListener("beforeunload", () => {
+    window.setInterval = () => 0;
+    setTimeout(() => { window.setInterval = setInterval; }, 15_000); // a download leaves nothing
+  });
+
   const watchers = [];
   function onChange() {
     followLanguage();
