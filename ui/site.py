@@ -7,9 +7,10 @@ import gradio as gr
 from rag.assistant import Assistant
 from ui.chat.page import ChatPage
 from ui.i18n import DEFAULT, translator
+from ui.reader.page import ReaderPage
 from ui.shell import Page
 
-PAGES: tuple[type[Page], ...] = ()
+PAGES: tuple[type[Page], ...] = (ReaderPage,)
 """The pages beside the chat, each at the route of its name."""
 
 AT_ONCE = 20
