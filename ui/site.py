@@ -6,11 +6,12 @@ import gradio as gr
 
 from rag.assistant import Assistant
 from ui.chat.page import ChatPage
+from ui.corpus.page import CorpusPage
 from ui.i18n import DEFAULT, translator
 from ui.reader.page import ReaderPage
 from ui.shell import Page
 
-PAGES: tuple[type[Page], ...] = (ReaderPage,)
+PAGES: tuple[type[Page], ...] = (ReaderPage, CorpusPage)
 """The pages beside the chat, each at the route of its name."""
 
 AT_ONCE = 20

@@ -15,6 +15,7 @@ from indexer.store.index import Index
 from indexer.store.interjections import Call
 from indexer.store.model import Model
 from indexer.store.passage import Asked, Passage
+from indexer.store.statistics import GroupTurns, TermTurns
 from indexer.store.terms import Terms
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Coverage",
     "Facets",
     "Filters",
+    "GroupTurns",
     "Hit",
     "Index",
     "IndexFormatError",
@@ -35,6 +37,7 @@ __all__ = [
     "Passage",
     "SittingRow",
     "StoreError",
+    "TermTurns",
     "Terms",
     "TextWeights",
 ]
