@@ -18,7 +18,7 @@ CODE = [
     if not path.relative_to(folder).parts[0].startswith("cli")
 ]
 # Keys put together from a stem and a value that the program knows.
-STEMS = ("badge.", "export.", "filter.", "kind.", "language.", "nav.", "role.", "side.", "step.")
+STEMS = ("badge.", "corpus.format.", "export.", "filter.", "kind.", "language.", "nav.", "role.", "side.", "step.")
 
 
 def places(text: str) -> set[str]:

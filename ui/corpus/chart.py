@@ -40,8 +40,9 @@ class Chart:
 
     def html(self, t: Translator) -> str:
         """The picture and the table; which series has which colour is told where they are named."""
+        about = attributes({"aria-label": self.unit})
         return join(
-            '<figure class="pc-chart"><div class="pc-chart-scroll">',
+            f'<figure class="pc-chart"><div class="pc-chart-scroll" tabindex="0" role="group"{about}>',
             f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true" focusable="false">',
             *self._drawn(),
             "</svg></div>",

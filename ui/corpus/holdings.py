@@ -69,8 +69,10 @@ def _period(period: Period, t: Translator) -> str:
 
 
 def state_html(index: Index, rows: Sequence[SittingRow], remarks: Sequence[str], t: Translator) -> str:
-    """Sources, what could only be read in part, and the state of the search; `remarks` are further notes on the search, in
-    English."""
+    """Sources, what could only be read in part, and the state of the search.
+
+    `remarks` are further notes on the search, in English.
+    """
     known = index.sources()
     return join(
         f'<section class="pc-part" aria-labelledby="state"><h3 id="state">{text(t("corpus.state"))}</h3>',

@@ -26,26 +26,26 @@ _NUMBER = 3  # a figure of at most so many digits is a sitting's number
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sitting with what the filter looks at: words for its number and day, its agenda items with their words folded.
+    """A sitting with what the filter looks at: words for its number and day, its agenda items with their titles.
 
-    `fits` are the items that the filter means.
+    A title is kept as it is written, in small letters, and folded. `fits` are the items that the filter means.
     """
 
     row: SittingRow
     about: frozenset[str]
-    items: tuple[tuple[AgendaItem, str], ...]
+    items: tuple[tuple[AgendaItem, str, str], ...]
     fits: tuple[AgendaItem, ...] = ()
 
 
 def shelf(index: Index) -> list[Entry]:
     """All sittings, the newest first within each parliament."""
-    items: dict[str, dict[AgendaItem, str]] = {}
+    items: dict[str, dict[AgendaItem, tuple[AgendaItem, str, str]]] = {}
     for held in index.agenda_items():
-        words = " ".join(filter(None, (held.item.number, held.item.title)))
-        items.setdefault(held.sitting_id, {})[held.item] = f"{fold(words)} {' '.join(held.item.drucksachen)}"
+        words = " ".join(filter(None, (held.item.number, held.item.title, *held.item.drucksachen)))
+        items.setdefault(held.sitting_id, {})[held.item] = (held.item, words.lower(), f" {fold(words)}")
     rows = sorted(index.sittings(), key=lambda row: (row.period, row.date, row.number), reverse=True)
     rows.sort(key=lambda row: row.parliament)
-    return [Entry(row, _about(row), tuple(items.get(row.sitting_id, {}).items())) for row in rows]
+    return [Entry(row, _about(row), tuple(items.get(row.sitting_id, {}).values())) for row in rows]
 
 
 def narrowed(entries: Sequence[Entry], wanted: str) -> list[Entry]:
@@ -57,8 +57,14 @@ def narrowed(entries: Sequence[Entry], wanted: str) -> list[Entry]:
         rest = [word for word in words if word not in entry.about and fold(word) not in entry.about]
         if any(word.isdigit() and len(word) <= _NUMBER for word in rest):
             continue
-        looked = [word if "/" in word else fold(word) for word in rest]
-        fits = tuple(item for item, title in entry.items if all(word in title for word in looked)) if rest else ()
+        # Folded, a word must begin one: `Wolf` is not meant by `Zwölften`, but `Problemwolf` holds it as it is written.
+        looked = [(word, f" {fold(word)}") for word in rest]
+        fits = tuple(
+            item
+            for item, title, folded in entry.items
+            if all(word in title or (start.strip() and start in folded) for word, start in looked)
+        )
+        fits = fits if rest else ()
         if fits or not rest:
             found.append(replace(entry, fits=fits))
     return found

@@ -24,15 +24,16 @@
     if (focus) element.focus({ preventScroll: true });
   }
 
-  // Finding: case, umlauts and accents do not count; every word has to stand in the turn, "words in quotation marks" as
-  // they are. What is called in between counts too, page numbers do not.
-  const plain = new Map();
-  function foldSign(sign) {
-    let folded = plain.get(sign);
-    if (folded === undefined) plain.set(sign, folded = sign.normalize("NFD")[0].toLowerCase()[0]);
-    return folded;
+  // Finding: case does not count; every word has to stand in the turn, "words in quotation marks" as they are. What is
+  // called in between counts too, page numbers do not.
+  const small = new Map();
+  function lower(sign) {
+    let held = small.get(sign);
+    if (held === undefined) small.set(sign, held = sign.toLowerCase().length === 1 ? sign.toLowerCase() : sign);
+    return held;
   }
-  const fold = words => Array.from({ length: words.length }, (_, place) => foldSign(words[place])).join("");
+  // Sign by sign, so that places in it are places in the text.
+  const fold = words => Array.from({ length: words.length }, (_, place) => lower(words[place])).join("");
 
   function wanted(query) {
     const parts = query.match(/["„“”»«][^"„“”»«]+["„“”»«]?|[^\s"„“”»«]+/g) ?? [];
