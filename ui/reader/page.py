@@ -41,7 +41,8 @@ class ReaderPage(Page):
             visible=False,
         )
         body = html(f'<p class="pc-loading" role="status">{text(t("reader.loading"))}</p>', "pc-reader-body")
-        wanted.input(self._narrow, [wanted, self.language], [body], trigger_mode="always_last", **QUIET)
+        # Not `input`, which is not told of what is pasted or deleted.
+        wanted.change(self._narrow, [wanted, self.language], [body], trigger_mode="always_last", **QUIET)
         return [title, wanted, body]
 
     def shown(self, address: Mapping[str, str], t: Translator) -> list[Any]:

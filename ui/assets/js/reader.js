@@ -1,7 +1,7 @@
 // The reader: goes to the turn its address names, finds and filters within the sitting, and moves by keys.
 (() => {
   const KEYS = "plenarchat-keys";
-  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const wide = matchMedia("(min-width: 1000px)");
   const protocol = () => document.querySelector(".pc-protocol");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const field = name => document.querySelector(`.pc-protocol [name="${name}"]`);
@@ -16,12 +16,29 @@
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
 
-  function goTo(element, { focus = true, block = "start" } = {}) {
+  // What lies around a place is only estimated until it is drawn: it is gone to again until it stays where it should,
+  // or somebody scrolls.
+  let going = 0;
+  ["wheel", "touchmove", "pointerdown"].forEach(kind => addEventListener(kind, () => { going += 1; }, { passive: true }));
+  function settle(away) {
+    const mine = (going += 1);
+    let calm = 0, frames = 0;
+    (function again() {
+      if (going !== mine || frames > 40) return;
+      frames += 1;
+      const by = Math.round(away());
+      const before = scrollY;
+      if (by) scrollTo({ top: scrollY + by, behavior: "instant" });
+      calm = by && scrollY !== before ? 0 : calm + 1;
+      if (calm < 4) requestAnimationFrame(again);
+    })();
+  }
+
+  function goTo(element, { focus = true } = {}) {
     if (!element) return;
-    element.scrollIntoView({ block, behavior: "auto" });
-    // What lies above was only estimated until it was drawn: once more when it is.
-    requestAnimationFrame(() => element.scrollIntoView({ block, behavior: "auto" }));
+    const margin = parseFloat(getComputedStyle(element).scrollMarginTop) || 0;
     if (focus) element.focus({ preventScroll: true });
+    settle(() => element.getBoundingClientRect().top - margin);
   }
 
   // Finding: case does not count; every word has to stand in the turn, "words in quotation marks" as they are. What is
@@ -102,11 +119,8 @@
     if (!matches.length) return;
     current = (current + by + matches.length) % matches.length;
     const { range, turn } = matches[current];
-    goTo(turn, { focus: false, block: "nearest" });
-    requestAnimationFrame(() => {
-      const box = range.getBoundingClientRect();
-      scrollTo({ top: scrollY + box.top - innerHeight / 3, behavior: calm() ? "auto" : "smooth" });
-    });
+    turn.scrollIntoView({ block: "nearest", behavior: "instant" }); // so that it is drawn
+    settle(() => range.getBoundingClientRect().top - innerHeight / 3);
     paint();
     say();
   }
@@ -244,8 +258,6 @@
       remember({ sitting: "", page: "", start: "", end: "", turn: address.searchParams.get("turn") });
     }
   });
-  const wide = matchMedia("(min-width: 1000px)");
-
   function reset() {
     field("find").value = "";
     field("who").value = "";
@@ -295,12 +307,13 @@
     const turn = target && document.getElementById(target);
     if (turn) {
       if (turn.hidden) { reset(); narrow({ keep: true }); }
-      goTo(turn);
       const mark = document.getElementById("pc-linked-words");
-      if (mark) requestAnimationFrame(() => requestAnimationFrame(() => {
-        const box = mark.getBoundingClientRect();
-        if (box.top < 120 || box.bottom > innerHeight * 0.7) scrollTo({ top: scrollY + box.top - innerHeight / 3 });
-      }));
+      goTo(turn);
+      if (mark) settle(() => {
+        const box = mark.getBoundingClientRect(), head = turn.getBoundingClientRect().top;
+        // The speaker's name stays in sight where the words are near it.
+        return box.top - head < innerHeight / 2 ? head - 90 : box.top - innerHeight / 3;
+      });
     } else if (location.hash) {
       goTo(document.getElementById(location.hash.slice(1)), { focus: false });
     }
