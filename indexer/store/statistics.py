@@ -19,9 +19,12 @@ MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class GroupTurns:
-    """How many turns a group has; for those who speak for none (`party` None) those in one role. `known` is False
-    where nobody can be named."""
+    """How many turns a group of a parliament has; for those who speak for none (`party` None) those in one role.
 
+    `known` is False where nobody can be named.
+    """
+
+    parliament: str
     party: str | None
     role: Role
     known: bool
@@ -46,14 +49,15 @@ class TermTurns:
 
 def group_turns(connection: sqlite3.Connection) -> list[GroupTurns]:
     """The turns of every group, and of every role without one; the most first."""
-    counts: dict[tuple[str | None, Role, bool], int] = {}
-    for party, role, known, turns in connection.execute(
-        "SELECT party, role, name NOTNULL, count(*) FROM turns JOIN people ON people.id = turns.person GROUP BY 1, 2, 3"
+    counts: dict[tuple[str, str | None, Role, bool], int] = {}
+    for parliament, party, role, known, turns in connection.execute(
+        "SELECT parliament, party, role, name NOTNULL, count(*) FROM turns JOIN people ON people.id = turns.person "
+        "JOIN sittings ON sittings.id = turns.sitting GROUP BY 1, 2, 3, 4"
     ):
-        key = (party, Role.MEMBER, True) if party else (None, Role(role), bool(known))
+        key = (parliament, party, Role.MEMBER, True) if party else (parliament, None, Role(role), bool(known))
         counts[key] = counts.get(key, 0) + turns
-    held = [GroupTurns(party, role, known, turns) for (party, role, known), turns in counts.items()]
-    return sorted(held, key=lambda each: (-each.turns, each.party or "", each.role))
+    held = [GroupTurns(*key, turns) for key, turns in counts.items()]
+    return sorted(held, key=lambda each: (-each.turns, each.parliament, each.party or "", each.role))
 
 
 def words_of(term: str) -> list[tuple[tuple[str, ...], ...]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,9 @@ from indexer.analysis import analyse
 from indexer.expansion import Alternative
 from indexer.protocol import Role, Turn
 from indexer.store import GroupTurns, Index
-from ui.corpus.speaking import speakers
+from tests.store_samples import a_sitting, an_index
+from ui.corpus.speaking import speakers, speaking_html
+from ui.i18n import translator
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +27,7 @@ def test_the_turns_of_groups_and_roles_are_all_there(sample_index: Index, turns:
     for _, turn in turns:
         who = turn.speaker
         counted[(who.party, Role.MEMBER, True) if who.party else (None, who.role, who.name is not None)] += 1
-    expected = {GroupTurns(*key, count) for key, count in counted.items()}
+    expected = {GroupTurns("niederwalden", *key, count) for key, count in counted.items()}
     found = sample_index.group_turns()
     assert set(found) == expected
     assert [each.turns for each in found] == sorted((each.turns for each in found), reverse=True)
@@ -32,8 +36,7 @@ def test_the_turns_of_groups_and_roles_are_all_there(sample_index: Index, turns:
 
 def test_who_speaks_most_is_counted_without_the_chair(sample_index: Index, turns: list[tuple[str, Turn]]) -> None:
     counted = Counter(turn.speaker.name for _, turn in turns if turn.speaker.role is not Role.CHAIR)
-    for name, _, count in speakers(sample_index.roster()):
-        person = next(person for person in sample_index.roster().people if person.name == name)
+    for person, _, count in speakers(sample_index.roster()):
         assert count == sum(counted[variant] for variant in person.variants)
 
 
@@ -64,3 +67,19 @@ def alternatives(index: Index, stem: str) -> list[Alternative]:
 def test_small_words_alone_cannot_be_counted(sample_index: Index) -> None:
     assert not sample_index.term_turns("und der").searchable
     assert sample_index.term_turns("Unfindbares").total == 0
+
+
+def test_groups_of_one_name_in_two_parliaments_stand_apart(tmp_path: Path) -> None:
+    here = a_sitting()
+    there = replace(
+        here,
+        parliament="hessen",
+        turns=tuple(replace(t, turn_id=t.turn_id.replace("niederwalden", "hessen")) for t in here.turns[:2]),
+    )
+    with an_index(tmp_path / "index", None, here, there) as index:
+        found = {(each.parliament, each.party): each.turns for each in index.group_turns() if each.party}
+        html = speaking_html(index, index.sittings(), translator("de"))
+    assert found["niederwalden", "Liberale Mitte"] == found["hessen", "Liberale Mitte"] == 1
+    assert ("hessen", "BU") not in found
+    assert "Hessischer Landtag: Redebeiträge je Fraktion" in html
+    assert "Landtag Niederwalden: Redebeiträge je Fraktion" in html

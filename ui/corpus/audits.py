@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.audit import DOUBTFUL
+from indexer.parliaments import load
 from indexer.protocol import Audit
 from indexer.store import Index, SittingRow
 from ui.corpus.terms import decimal
@@ -38,7 +39,8 @@ def audits_html(index: Index, t: Translator) -> str:
         f'<button type="button" data-sort="{n}">{text(column)}</button></th>'
         for n, column in enumerate(columns)
     )
-    rows = "".join(_row(n, row, audit, t) for n, (row, audit) in enumerate(held))
+    several = len({row.parliament for row, _ in held}) > 1
+    rows = "".join(_row(row, audit, several, t) for row, audit in held)
     more = (
         f'<button type="button" class="pc-more-rows" data-all-rows>{text(t("corpus.audit.all", n=len(held)))}</button>'
         if len(held) > FEW
@@ -53,8 +55,9 @@ def audits_html(index: Index, t: Translator) -> str:
     )
 
 
-def _row(place: int, row: SittingRow, audit: Audit, t: Translator) -> str:
-    link = f"<a{attributes({'href': sitting_address(row.sitting_id)})}>{text(f'{row.period}/{row.number}')}</a>"
+def _row(row: SittingRow, audit: Audit, several: bool, t: Translator) -> str:
+    name = f"{load(row.parliament).name} {row.period}/{row.number}" if several else f"{row.period}/{row.number}"
+    link = f"<a{attributes({'href': sitting_address(row.sitting_id)})}>{text(name)}</a>"
     style = attributes({"class": "pc-doubtful" if audit.share < DOUBTFUL else None})
     cells = (
         (place_of(row), link),
