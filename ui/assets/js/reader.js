@@ -43,14 +43,12 @@
 
   // Finding: case does not count; every word has to stand in the turn, "words in quotation marks" as they are. What is
   // called in between counts too, page numbers do not.
-  const small = new Map();
-  function lower(sign) {
-    let held = small.get(sign);
-    if (held === undefined) small.set(sign, held = sign.toLowerCase().length === 1 ? sign.toLowerCase() : sign);
-    return held;
+  function fold(words) {
+    const small = words.toLowerCase();
+    if (small.length === words.length) return small;
+    // Sign by sign, so that places in it are places in the text.
+    return words.split("").map(sign => (sign.toLowerCase().length === 1 ? sign.toLowerCase() : sign)).join("");
   }
-  // Sign by sign, so that places in it are places in the text.
-  const fold = words => Array.from({ length: words.length }, (_, place) => lower(words[place])).join("");
 
   function wanted(query) {
     const parts = query.match(/["„“”»«][^"„“”»«]+["„“”»«]?|[^\s"„“”»«]+/g) ?? [];
