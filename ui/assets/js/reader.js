@@ -304,7 +304,7 @@
     }
     const turn = target && document.getElementById(target);
     if (turn) {
-      if (turn.hidden) { reset(); narrow({ keep: true }); }
+      if (turn.hidden) { reset(); narrow(); }
       const mark = document.getElementById("pc-linked-words");
       goTo(turn);
       if (mark) settle(() => {
