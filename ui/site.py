@@ -6,12 +6,14 @@ import gradio as gr
 
 from rag.assistant import Assistant
 from ui.chat.page import ChatPage
+from ui.corpus.page import CorpusPage
 from ui.i18n import DEFAULT, translator
+from ui.reader.page import ReaderPage
 from ui.search.page import SearchPage
 from ui.shell import Page
 from ui.verify.page import VerifyPage
 
-PAGES: tuple[type[Page], ...] = (SearchPage, VerifyPage)
+PAGES: tuple[type[Page], ...] = (SearchPage, ReaderPage, VerifyPage, CorpusPage)
 """The pages beside the chat, each at the route of its name."""
 
 AT_ONCE = 20

@@ -10,10 +10,23 @@ from ui.i18n import Translator
 from ui.markup import text
 
 
-def turn_html(turn: Turn, span: tuple[int, int], t: Translator, *, mark_id: str, mark_class: str = "pc-quoted") -> str:
+def turn_html(
+    turn: Turn,
+    span: tuple[int, int],
+    t: Translator,
+    *,
+    mark_id: str,
+    mark_class: str = "pc-quoted",
+    on_page: int | None = None,
+) -> str:
     """The turn with exactly `turn.text[span[0]:span[1]]` in `<mark>` elements (several where a paragraph or an
-    interjection comes between); the first of them has the id `mark_id`."""
+    interjection comes between); the first of them has the id `mark_id`.
+
+    `on_page` is the printed page that what stands before the turn ends on: it is not named again.
+    """
     view = _View(turn, span, t, mark_id, mark_class)
+    if on_page is not None:
+        view.page = (on_page, 0)
     return "".join(view.html())
 
 

@@ -15,6 +15,7 @@ from indexer.store.index import Index
 from indexer.store.interjections import Call
 from indexer.store.model import Model
 from indexer.store.passage import Asked, Passage
+from indexer.store.statistics import GroupTurns, TermTurns
 from indexer.store.terms import Terms
 from indexer.store.turn_columns import ItemKey, SittingKey
 from indexer.store.turn_facets import Dimension, FacetValue, Narrowing
@@ -31,6 +32,7 @@ __all__ = [
     "Filters",
     "FoundTurn",
     "FoundTurns",
+    "GroupTurns",
     "Hit",
     "Index",
     "IndexFormatError",
@@ -46,6 +48,7 @@ __all__ = [
     "SittingRow",
     "Sort",
     "StoreError",
+    "TermTurns",
     "Terms",
     "TextWeights",
     "TurnQuery",

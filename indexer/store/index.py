@@ -14,13 +14,14 @@ import numpy as np
 from indexer.progress import NoProgress, Progress
 from indexer.protocol import Audit, Chunk, Page, Sitting, Turn
 from indexer.roster import Roster
-from indexer.store import chroma_build, holdings, passage, people, vectors, write
+from indexer.store import chroma_build, holdings, passage, people, statistics, vectors, write
 from indexer.store.connection import FILE, Database
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
 from indexer.store.model import Model
 from indexer.store.notes import notes
 from indexer.store.passage import Passage
 from indexer.store.searching import Searching
+from indexer.store.statistics import GroupTurns
 
 
 class Index(Searching):
@@ -278,6 +279,11 @@ class Index(Searching):
         """The values filters can take."""
         with self._database.reading() as connection:
             return holdings.facets(connection, self._cached(connection, people.roster))
+
+    def group_turns(self) -> list[GroupTurns]:
+        """How many turns each group has, and each role without one; the most first."""
+        with self._database.reading() as connection:
+            return self._cached(connection, statistics.group_turns)
 
     def coverage(self) -> Coverage:
         """How much the index holds."""

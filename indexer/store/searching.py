@@ -21,6 +21,7 @@ from indexer.store import (
     literal,
     passage,
     people,
+    statistics,
     turn_columns,
     turn_facets,
     turn_search,
@@ -36,6 +37,7 @@ from indexer.store.fulltext import TextWeights
 from indexer.store.hits import Hit, hits
 from indexer.store.interjections import Call
 from indexer.store.lexicon import StoredLexicon, read_acronyms
+from indexer.store.statistics import TermTurns
 from indexer.store.turn_search import FoundTurns, Sort, TurnQuery
 from indexer.store.vectors import Vector
 from indexer.store.wanted import Chosen
@@ -224,6 +226,14 @@ class Searching:
         with self._database.reading() as connection:
             allowed, values = condition(self._widened(connection, filters), connection)
             return int(connection.execute(f"SELECT count(*) FROM turns WHERE {allowed}", values).fetchone()[0])
+
+    def term_turns(self, term: str) -> TermTurns:
+        """In how many turns of each sitting every word of a term is said, in any form or as one of its alternatives."""
+        words = statistics.words_of(term)
+        terms = [each for ways in words for way in ways for each in way]
+        with self._database.reading() as connection:
+            others = equivalents(expand(list(dict.fromkeys(terms)), self._lexicon(connection)))
+            return statistics.term_turns(connection, words, others)
 
     def search_interjections(
         self, query: str = "", filters: Filters = Filters(), limit: int = 50, *, callers: Sequence[str] = ()
