@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -104,6 +105,11 @@ class Assistant:
         alone.composer, alone._rewriter = Extractive(self.embedder), None
         alone._reader = replace(self._reader, composer=alone.composer)
         return alone
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for, some seconds; a failure is left to that question."""
+        with suppress(Exception):
+            self.by_quotes().ask("Was sagte die Regierung im letzten Jahr zu den Schulen?")
 
     def close(self) -> None:
         """Closes the index. The assistant cannot be used afterwards."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
@@ -95,7 +96,9 @@ def serve(
     with listening, suppress(KeyboardInterrupt):
         assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
         try:
-            _run(create_app(assistant, feedback), listening, _address(host, listening), open_browser, on_ready)
+            app = create_app(assistant, feedback)
+            threading.Thread(target=assistant.warm_up, daemon=True).start()
+            _run(app, listening, _address(host, listening), open_browser, on_ready)
         finally:
             assistant.close()
 
