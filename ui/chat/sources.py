@@ -13,6 +13,7 @@ from rag.reference import doubt
 from ui.chat.conversation import Exchange
 from ui.i18n import Translator
 from ui.markup import attributes, join, text
+from ui.printed.around import official_link, reader_address
 from ui.turn_view import turn_html
 
 TurnOf = Callable[[str], Turn | None]
@@ -110,7 +111,7 @@ def card(source: Source, turn: Turn | None, t: Translator) -> str:
         f'<blockquote class="pc-words">{text(_quoted(source, t))}</blockquote>',
         _where(source, t),
         _whole_turn(source, turn, t),
-        f'<footer class="pc-card-foot">{_copy_buttons(source, t)}</footer>' if source.reference else None,
+        _foot(source, turn, t),
         "</article>",
     )
 
@@ -174,13 +175,32 @@ def _whole_turn(source: Source, turn: Turn | None, t: Translator) -> str:
     return f'<details class="pc-turn"><summary>{text(summary)}</summary><div{box}>{body}</div></details>'
 
 
+def _foot(source: Source, turn: Turn | None, t: Translator) -> str:
+    """What can be done with a source: see its printed page, copy it, open the official document."""
+    of = source.of
+    page = ""
+    if turn is not None:
+        span = {"data-printed-turn": of.turn_id, "data-printed-start": of.start, "data-printed-end": of.end}
+        page = f'<button type="button" class="pc-open-page"{attributes(span)}>{text(t("printed.open"))}</button>'
+    official = official_link(of.parliament, of.period, of.sitting, t, "pc-copy")
+    actions = join(page, _copy_buttons(source, t), official)
+    return f'<footer class="pc-card-foot">{actions}</footer>' if actions else ""
+
+
 def _copy_buttons(source: Source, t: Translator) -> str:
-    both = f"{t('quote', words=source.words)} ({source.reference})"
+    address = reader_address(source.of.turn_id, source.of.start, source.of.end)
+    copied: list[tuple[str, dict[str, object]]] = [(t("copy.link"), {"data-address": address})]
+    if source.reference:
+        both = f"{t('quote', words=source.words)} ({source.reference})"
+        copied = [
+            (t("copy.quote"), {"data-copy": both}),
+            (t("copy.reference"), {"data-copy": source.reference}),
+            *copied,
+        ]
     done = t("copy.done")
     return "".join(
-        f'<button type="button" class="pc-copy"{attributes({"data-copy": what, "data-done": done})}>'
-        f"{text(label)}</button>"
-        for label, what in ((t("copy.quote"), both), (t("copy.reference"), source.reference))
+        f'<button type="button" class="pc-copy"{attributes({**what, "data-done": done})}>{text(label)}</button>'
+        for label, what in copied
     )
 
 

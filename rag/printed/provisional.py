@@ -1,0 +1,33 @@
+"""Whether a protocol says of itself that it is provisional: on its title page, or above or below every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.parliaments import Profile
+from indexer.protocol import Page
+
+_TITLE_LINES = 14  # filled lines from the top of the first page, and from the bottom of it
+_MARGIN_LINES = 3  # filled lines at the top and at the bottom of a page
+_LONGEST = 100  # characters: a longer line is text
+_SHARE = 0.5  # of the pages that say it in their margin
+_LEADER = re.compile(r"\.{4,}|…{2,}")
+
+
+def provisional(pages: Sequence[Page], profile: Profile) -> bool:
+    """Whether these pages of a protocol say that they are not its final version, in the words that the profile has."""
+    words = profile.provisional_words
+    if not pages or words is None:
+        return False
+    if any(words.search(line) for line in _edges(pages[0], _TITLE_LINES)):
+        return True
+    said = sum(any(words.search(line) for line in _edges(page, _MARGIN_LINES)) for page in pages[1:])
+    return said > 0 and said >= _SHARE * len(pages[1:])
+
+
+def _edges(page: Page, lines: int) -> list[str]:
+    """The first and last filled lines of a page that are no entries of its contents."""
+    filled = [line.strip() for line in page.text.split("\n") if line.strip()]
+    edges = filled if len(filled) <= 2 * lines else filled[:lines] + filled[-lines:]
+    return [line for line in edges if len(line) <= _LONGEST and not _LEADER.search(line)]
