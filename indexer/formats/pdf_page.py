@@ -60,6 +60,7 @@ def picture(file: File, number: int, width: int) -> bytes:
         OSError: the file cannot be opened.
     """
     import pypdfium2
+    from PIL import Image
 
     with _ALONE, opened(file) as document:
         try:
@@ -67,7 +68,8 @@ def picture(file: File, number: int, width: int) -> bytes:
             try:
                 across, down = page.get_size()
                 scale = min(width / max(across, 1), (_LARGEST / max(across * down, 1)) ** 0.5)
-                image = page.render(scale=scale, grayscale=True).to_pil()
+                drawn = page.render(scale=scale, grayscale=True).to_numpy()
+                image = Image.fromarray(drawn.reshape(drawn.shape[:2]).copy())
             finally:
                 page.close()
         except (pypdfium2.PdfiumError, IndexError, MemoryError, ValueError) as error:

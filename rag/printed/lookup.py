@@ -134,7 +134,7 @@ class PrintedPages:
         page = protocol.page(file_page if file_page is not None else self._first(protocol, turn, start))
         if page is None:
             raise PageError("page")
-        placed = place(page, _turns_on(page, protocol.turns), without=furniture(page.text))
+        placed = place(page, _turns_on(page, protocol.turns) if protocol.paged else (), without=furniture(page.text))
         marks = placed.marks(turn, start, end) if page in on else ()
         if page in on and not marks:
             marks = None

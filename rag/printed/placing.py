@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -18,7 +18,6 @@ from rag.printed.letters import Letters, Span, letters
 
 _ANCHOR = 24  # letters: what is so long and stands on a page once is no chance
 _TELLING = 12  # letters that may be found within a longer word, where the print has glued words
-_QUOTE = 16  # letters of a quotation that is looked up alone, where the rest of its paragraph cannot be found
 
 
 class Stands(StrEnum):
@@ -64,34 +63,20 @@ class Placed:
         one of them has no sure place: then nothing is to be marked.
         """
         found: list[Span] = []
-        for number, stretch in enumerate(self.stretches):
+        for stretch in self.stretches:
             if stretch.turn.turn_id != turn.turn_id or stretch.stands is not Stands.SPEECH:
                 continue
             first = bisect_left(stretch.letters.places, start)
             last = bisect_left(stretch.letters.places, end)
             if first >= last:
                 continue
-            at = self._at(number, first, last)
-            if at is None:
+            if stretch.at is None:
                 return None
-            span = self.page.span(at, at + last - first)
+            span = self.page.span(stretch.at + first, stretch.at + last)
             found.append(
                 _with_marks(self.page.source, span, turn.text[max(start, stretch.start) : min(end, stretch.end)])
             )
         return tuple(found)
-
-    def _at(self, number: int, first: int, last: int) -> int | None:
-        """The letter of the page at which the letters `first` to `last` of a stretch begin."""
-        stretch = self.stretches[number]
-        if stretch.at is not None:
-            return stretch.at + first
-        wanted = stretch.letters.text[first:last]
-        if len(wanted) < _QUOTE or self.page.text.count(wanted) != 1:
-            return None
-        at = self.page.text.index(wanted)
-        before = max((s.behind for s in self.stretches[:number] if s.behind is not None), default=0)
-        after = min((s.at for s in self.stretches[number:] if s.at is not None), default=len(self.page.text))
-        return at if before <= at and at + len(wanted) <= after else None
 
 
 def place(page: Page, turns: Sequence[Turn], *, without: Sequence[Span] = ()) -> Placed:
@@ -111,13 +96,22 @@ def place(page: Page, turns: Sequence[Turn], *, without: Sequence[Span] = ()) ->
             low = 0 if before < 0 else (places[before] or 0) + len(wanted[before].letters.text)
             high = len(on_page.text) if after == len(wanted) else places[after] or 0
             places[before + 1 : after] = _between(on_page, wanted[before + 1 : after], low, high)
-    return Placed(
-        on_page,
-        tuple(
-            Stretch(s.turn, s.stands, s.letters, s.start, s.end, s.begins, at)
-            for s, at in zip(wanted, places, strict=True)
-        ),
-    )
+    return Placed(on_page, tuple(_outside_calls(on_page, wanted, places)))
+
+
+def _outside_calls(page: Letters, wanted: Sequence[Stretch], places: Sequence[int | None]) -> Iterator[Stretch]:
+    """The stretches with their places. Speech has none within brackets that it did not open itself: that is a call."""
+    told = 0
+    for stretch, at in zip(wanted, places, strict=True):
+        if at is not None and stretch.letters.text:
+            first, last = page.span(at, at + len(stretch.letters.text))
+            before = page.source[told:first]
+            own = stretch.letters.source[stretch.start : stretch.letters.places[0]].count("(")
+            if stretch.stands is Stands.SPEECH and before.count("(") - before.count(")") > own:
+                at = None
+            else:
+                told = last
+        yield replace(stretch, at=at)
 
 
 def _stretches(turn: Turn, page: Page) -> Iterator[Stretch]:
@@ -155,11 +149,12 @@ def _cut(paragraph: Paragraph, offsets: Sequence[int]) -> Iterator[Span]:
 def _anchors(page: str, wanted: Sequence[Stretch]) -> list[int | None]:
     """The places of long stretches that stand on the page once; of some out of order, the most that are in order."""
     found: list[tuple[int, int]] = []
+    all_told = "\n".join(stretch.letters.text for stretch in wanted)
     for i, stretch in enumerate(wanted):
         text = stretch.letters.text
-        if len(text) < _ANCHOR or (at := page.find(text)) < 0 or page.find(text, at + 1) >= 0:
-            continue
-        found.append((i, at))
+        # Said twice and printed once, it is not known which of the two is printed.
+        if len(text) >= _ANCHOR and page.count(text) == 1 and all_told.count(text) == 1:
+            found.append((i, page.index(text)))
     places: list[int | None] = [None] * len(wanted)
     for i, at in _rising(found, [len(stretch.letters.text) for stretch in wanted]):
         places[i] = at
@@ -187,11 +182,12 @@ def _rising(found: Sequence[tuple[int, int]], lengths: Sequence[int]) -> list[tu
 def _between(page: Letters, wanted: Sequence[Stretch], low: int, high: int) -> list[int | None]:
     """The places of what stands between two anchors, those where searching from left and from right agree.
 
-    Names and calls narrow them down; where the print has another form of one, it is left out.
+    Names and calls narrow them down; where the print has another form of one, or calls in another order, they are left
+    out.
     """
     there = [i for i, stretch in enumerate(wanted) if _find(page, stretch.letters.text, low, high) is not None]
-    speech = [i for i in there if wanted[i].stands is Stands.SPEECH]
-    for chosen in (there, speech):
+    uncalled = [i for i in there if wanted[i].stands is not Stands.CALL]
+    for chosen in (there, uncalled):
         left = _from_left(page, [wanted[i].letters.text for i in chosen], low, high)
         right = _from_right(page, [wanted[i].letters.text for i in chosen], low, high)
         if left is None or right is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.parliaments import Profile
+from indexer.parliaments import Profile, load
 from indexer.protocol import Page
+from indexer.store import Index
 
 _TITLE_LINES = 14  # filled lines from the top of the first page, and from the bottom of it
 _MARGIN_LINES = 3  # filled lines at the top and at the bottom of a page
@@ -24,6 +25,23 @@ def provisional(pages: Sequence[Page], profile: Profile) -> bool:
         return True
     said = sum(any(words.search(line) for line in _edges(page, _MARGIN_LINES)) for page in pages[1:])
     return said > 0 and said >= _SHARE * len(pages[1:])
+
+
+class ProvisionalSittings:
+    """Which sittings of an index call themselves provisional; each is looked at once, until the index changes."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: dict[tuple[int, str], bool] = {}
+
+    def __call__(self, sitting_id: str) -> bool:
+        """Whether the sitting does; False for one that is not in the index."""
+        key = self._index.generation, sitting_id
+        if key not in self._known:
+            pages = self._index.pages(sitting_id)
+            said = bool(pages) and provisional(pages, load(sitting_id.partition("/")[0]))
+            self._known = {k: v for k, v in self._known.items() if k[0] == key[0]} | {key: said}
+        return self._known[key]
 
 
 def _edges(page: Page, lines: int) -> list[str]:

@@ -221,7 +221,8 @@ def _parts(before: _Piece, piece: _Piece, placed: Placed, raw: str, block: _Open
 
 def _titles(turns: Iterable[Turn]) -> list[str]:
     """The letters of the agenda items' titles, of several in one each by itself."""
-    titles = {letters(part).text for turn in turns for part in (turn.agenda_item.title or "").split("; ")}
+    printed = {turn.agenda_item.title for turn in turns if turn.agenda_item.title}
+    titles = {letters(part).text for title in printed for part in title.split("; ")}
     return [title for title in titles if len(title) >= _SHORTEST_TITLE]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.protocol import AgendaItem, Kind, Role, SpeakerSource, Turn
 from indexer.store import Passage
@@ -13,10 +13,12 @@ from rag.reference import doubt
 from ui.chat.conversation import Exchange
 from ui.i18n import Translator
 from ui.markup import attributes, join, text
-from ui.printed.around import official_link, reader_address
+from ui.printed.around import official_link, provisional_badge, reader_address
 from ui.turn_view import turn_html
 
 TurnOf = Callable[[str], Turn | None]
+IsProvisional = Callable[[str], bool]
+"""Whether the sitting of that id calls itself provisional."""
 
 MORE_PASSAGES = 5
 """How many passages that were found but not cited are offered below the citations."""
@@ -36,6 +38,7 @@ class Source:
     page_last: int | None
     item: AgendaItem
     reference: str | None
+    provisional: bool = False
 
 
 def citation_id(exchange: int, n: int) -> str:
@@ -63,7 +66,9 @@ def page_text(page: int | None, last: int | None, t: Translator) -> str:
     return t("page.short", n=page if last in (None, page) else f"{page}–{last}")
 
 
-def panel(exchange: Exchange | None, turn_of: TurnOf, t: Translator) -> str:
+def panel(
+    exchange: Exchange | None, turn_of: TurnOf, t: Translator, provisional: IsProvisional = lambda _: False
+) -> str:
     """The whole panel for one exchange; without one (or before its answer is there) it says what will stand here."""
     answer = exchange.answer if exchange else None
     if exchange is None or answer is None:
@@ -71,6 +76,7 @@ def panel(exchange: Exchange | None, turn_of: TurnOf, t: Translator) -> str:
     look_up = _turns_of(answer, turn_of)
     cited = [_of_citation(exchange.number, c) for c in answer.citations]
     rest = [_of_passage(exchange.number, place, p) for place, p in enumerate(_uncited(answer)[:MORE_PASSAGES], 1)]
+    cited, rest = ([_judged(source, provisional) for source in sources] for sources in (cited, rest))
     if answer.abstained or not cited:
         title, note = t("sources.nearest"), t("sources.nearest_note") if rest else t("sources.nothing")
         return _frame(title, note, _cards(cited + rest, look_up, t), exchange.number)
@@ -121,7 +127,7 @@ def _quoted(source: Source, t: Translator) -> str:
 
 
 def _badges(of: Citation | Passage, turn: Turn | None, source: Source, t: Translator) -> str:
-    badges = []
+    badges = [provisional_badge(t)] if source.provisional else []
     if turn and turn.kind not in _PLAIN_KINDS:
         badges.append(f'<span class="pc-badge">{text(t(f"kind.{turn.kind}"))}</span>')
     if of.speaker_source != SpeakerSource.LABEL:
@@ -213,6 +219,11 @@ def _of_citation(exchange: int, of: Citation) -> Source:
 
 def _of_passage(exchange: int, place: int, of: Passage) -> Source:
     return Source(f"q{exchange}-p{place}", None, of, of.text, of.page_first, of.page_last, of.agenda_item, None)
+
+
+def _judged(source: Source, provisional: IsProvisional) -> Source:
+    of = source.of
+    return replace(source, provisional=provisional(f"{of.parliament}/{of.period}/{of.sitting}"))
 
 
 def _uncited(answer: Answer) -> list[Passage]:

@@ -72,7 +72,8 @@ def problem(key: str, t: Translator) -> str:
 
 def frame(t: Translator) -> str:
     """What the viewer shows before a page is there, and where none comes: fetched once, kept by the script."""
-    close, loading, failed, again = (text(t(f"printed.{key}")) for key in ("close", "loading", "failed", "again"))
+    close, loading = text(t("printed.close")), text(t("printed.loading"))
+    failed, again = text(t("printed.failed")), text(t("printed.again"))
     return join(
         f'<button type="button" class="pc-printed-close" data-printed-close aria-label="{close}" title="{close}">'
         f"{_CLOSE}</button>",

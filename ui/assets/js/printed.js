@@ -3,10 +3,16 @@
 (() => {
   const WIDE = matchMedia("(min-width: 1000px)"), CALM = 150, ZOOMS = [1, 1.25, 1.5, 2, 2.5], ZOOM = "plenarchat-printed-zoom";
   const frames = {};
-  let dialog = null, opener = null, shown = null, wanted = 0, zoom = stored();
+  let dialog = null, opener = null, shown = null, spoken = null, wanted = 0, zoom = stored();
 
+  // How large the page was last wanted, -1 where nobody has said so.
   function stored() {
-    try { return Math.max(0, ZOOMS.indexOf(+sessionStorage.getItem(ZOOM))); } catch { return 0; }
+    try { return ZOOMS.indexOf(+sessionStorage.getItem(ZOOM)); } catch { return -1; }
+  }
+  // On a phone the picture of a page as wide as the screen cannot be read.
+  function size() {
+    const small = part(".pc-sheet-picture") && part(".pc-printed-body").clientWidth < 560;
+    return zoom >= 0 ? zoom : small ? ZOOMS.indexOf(2) : 0;
   }
 
   const part = selector => dialog.querySelector(selector);
@@ -82,6 +88,7 @@
     const turn = ++wanted;
     if (!dialog) make();
     shown = what;
+    spoken = language();
     appear();
     const slow = setTimeout(() => turn === wanted && part("[data-state]") && state("loading"), CALM);
     try {
@@ -129,19 +136,19 @@
   }
 
   function scale() {
-    const desk = part(".pc-desk");
+    const desk = part(".pc-desk"), now = desk && size();
     if (!desk) return;
-    desk.style.setProperty("--pc-zoom", ZOOMS[zoom]);
+    desk.style.setProperty("--pc-zoom", ZOOMS[now]);
     dialog.querySelectorAll("[data-printed-zoom]").forEach(button => {
-      button.disabled = !(zoom + +button.dataset.printedZoom in ZOOMS);
+      button.disabled = !(now + +button.dataset.printedZoom in ZOOMS);
     });
   }
 
   function enlarge(step) {
-    if (!(zoom + step in ZOOMS)) return;
-    const body = part(".pc-printed-body"), before = ZOOMS[zoom];
+    if (!part(".pc-desk") || !(size() + step in ZOOMS)) return;
+    const body = part(".pc-printed-body"), before = ZOOMS[size()];
     const middle = body.scrollTop + body.clientHeight / 2, across = body.scrollLeft + body.clientWidth / 2;
-    zoom += step;
+    zoom = size() + step;
     try { sessionStorage.setItem(ZOOM, ZOOMS[zoom]); } catch { /* private window: this page only */ }
     scale();
     body.scrollTop = middle * ZOOMS[zoom] / before - body.clientHeight / 2;
@@ -185,7 +192,7 @@
   function hold(event) {
     const within = [...dialog.querySelectorAll("button:not(:disabled), a[href], summary, [tabindex='0']")].filter(e => e.checkVisibility());
     const first = within[0], last = within.at(-1), at = document.activeElement;
-    if (event.shiftKey && (at === first || !within.includes(at) && at.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_PRECEDING && at.id !== "pc-printed-title")) {
+    if (event.shiftKey && at === first) {
       event.preventDefault();
       last?.focus();
     } else if (!event.shiftKey && at === last) {
@@ -228,7 +235,7 @@
       const held = remembered();
       if (held?.turn) show(held); else frame().catch(() => { /* asked for again when it is needed */ });
     }
-    if (dialog?.open && shown && dialog.dataset.spoken && dialog.dataset.spoken !== language()) show(shown);
+    if (dialog?.open && shown && spoken !== language()) show(shown);
   });
   addEventListener("hashchange", () => {
     const held = remembered();
