@@ -227,7 +227,9 @@ def test_a_source_without_pages_shows_the_turn_and_leads_from_turn_to_turn(tmp_p
 
 
 def test_a_bundestag_page_is_set_from_its_xml_and_links_to_the_official_document(tmp_path: Path) -> None:
-    (tmp_path / "protocol.xml").write_bytes(bundestag_xml.protocol())
+    said = bundestag_xml.said("Wir bauen die Radwege am Fluss, und zwar in diesem Jahr.")
+    speech = f'<rede id="R1">{bundestag_xml.BERG}{said}</rede>'
+    (tmp_path / "protocol.xml").write_bytes(bundestag_xml.source(bundestag_xml.top(speech)).encode())
     assert index([tmp_path / "protocol.xml"], tmp_path / "index", embedding_model="none").done
     held = Held(tmp_path / "index")
     turn = next(turn for turn in held.turns() if len(turn.text) > 20)
