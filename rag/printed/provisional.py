@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from indexer.parliaments import Profile, load
 from indexer.protocol import Page
 from indexer.store import Index
+from rag.printed.heads import furniture
 
 _TITLE_LINES = 14  # filled lines from the top of the first page, and from the bottom of it
 _MARGIN_LINES = 3  # filled lines at the top and at the bottom of a page
@@ -21,10 +22,12 @@ def provisional(pages: Sequence[Page], profile: Profile) -> bool:
     words = profile.provisional_words
     if not pages or words is None:
         return False
-    if any(words.search(line) for line in _edges(pages[0], _TITLE_LINES)):
+    titled = not furniture(pages[0].text)  # a title page has no running head
+    if titled and any(words.search(line) for line in _edges(pages[0], _TITLE_LINES)):
         return True
-    said = sum(any(words.search(line) for line in _edges(page, _MARGIN_LINES)) for page in pages[1:])
-    return said > 0 and said >= _SHARE * len(pages[1:])
+    body = pages[titled:]
+    said = sum(any(words.search(line) for line in _edges(page, _MARGIN_LINES)) for page in body)
+    return said > 0 and said >= _SHARE * len(body)
 
 
 class ProvisionalSittings:
@@ -46,6 +49,8 @@ class ProvisionalSittings:
 
 def _edges(page: Page, lines: int) -> list[str]:
     """The first and last filled lines of a page that are no entries of its contents."""
-    filled = [line.strip() for line in page.text.split("\n") if line.strip()]
-    edges = filled if len(filled) <= 2 * lines else filled[:lines] + filled[-lines:]
+    reach, text = lines * 2 * _LONGEST, page.text  # many pages are looked at: only as much of each as may be needed
+    parts = (text,) if len(text) <= 2 * reach else (text[:reach], text[-reach:])
+    filled = [[line.strip() for line in part.split("\n") if line.strip()] for part in parts]
+    edges = [*filled[0][:lines], *filled[-1][-lines:]]
     return [line for line in edges if len(line) <= _LONGEST and not _LEADER.search(line)]

@@ -174,7 +174,7 @@ def test_a_link_can_be_copied_and_leads_to_the_words_in_the_reader(chat: Chat) -
 
 def over(page: Page) -> list[tuple[float, float, float, float]]:
     """The rectangles over the picture: left, bottom, right, top in shares of the page, from its lower left corner."""
-    read = """e => { const r = e.getBoundingClientRect(), p = e.parentElement.querySelector('img').getBoundingClientRect();
+    read = """e => { const [r, p] = [e, e.parentElement.querySelector('img')].map(one => one.getBoundingClientRect());
       return [(r.left - p.left) / p.width, (p.bottom - r.bottom) / p.height,
               (r.right - p.left) / p.width, (p.bottom - r.top) / p.height]; }"""
     return [tuple(box.evaluate(read)) for box in page.locator(f"{VIEWER} .pc-over").all()]

@@ -29,6 +29,7 @@ def sitting(title: str = "", margin: str = "", body: str = "Wir reden.\n") -> li
         "Vorabfassung – wird durch die endgültige Fassung ersetzt",
         "(vorläufig)",
         "Unkorrigiertes Protokoll – nicht autorisiert",
+        "Protokoll, noch nicht autorisiert",
     ],
 )
 def test_it_says_so_on_its_title_page_or_above_every_page(words: str) -> None:
@@ -42,6 +43,7 @@ def test_it_says_so_on_its_title_page_or_above_every_page(words: str) -> None:
         "",
         "Vorläufige Haushaltsführung der Landesregierung",
         "Stenografischer Bericht",
+        "Prof. Dr. Ada Berg (BU): (Von der Rednerin nicht autorisiert) Sehr geehrte Frau Präsidentin!",
         "Die Fraktion hat dazu im vergangenen Jahr eine vorläufige Fassung ihres Berichts vorgelegt und begründet.",
         "Antrag betreffend vorläufiger Bericht der Kommission ................ 3105",
     ],
@@ -51,6 +53,11 @@ def test_what_is_debated_may_be_provisional_without_the_protocol_being_so(words:
     assert not provisional(
         sitting(body="Wir reden.\nWir reden.\nDas ist ein vorläufiger Bericht.\nJa.\nJa.\nJa.\n"), PROFILE
     )
+
+
+def test_a_page_alone_is_judged_by_its_margin_and_not_as_a_title_page() -> None:
+    page = Page(2, 1, "x", f"{HEAD}\n\n" + "Wir reden.\n" * 5 + "(vorläufiges Protokoll)\n" + "Wir reden.\n" * 5)
+    assert not provisional([page], PROFILE)
 
 
 def test_one_page_that_begins_with_such_words_makes_no_provisional_protocol() -> None:

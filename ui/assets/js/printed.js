@@ -122,11 +122,13 @@
 
   function arrive(focus) {
     scale();
-    const body = part(".pc-printed-body"), mark = part(".pc-desk [data-first]") ?? part(".pc-desk mark");
-    if (mark) {
-      const at = mark.getBoundingClientRect(), of = body.getBoundingClientRect();
-      body.scrollTop += at.top - of.top - body.clientHeight / 3;
-      body.scrollLeft += at.left - of.left - body.clientWidth / 4;
+    const body = part(".pc-printed-body"), marks = [...dialog.querySelectorAll(".pc-desk mark, .pc-desk .pc-over")];
+    if (marks.length) {
+      const of = body.getBoundingClientRect(), [first, ...rest] = marks.map(mark => mark.getBoundingClientRect());
+      const right = Math.max(first.right, ...rest.map(at => at.right)), left = Math.min(first.left, ...rest.map(at => at.left));
+      const middle = right - left < body.clientWidth ? (left + right) / 2 : (first.left + first.right) / 2;
+      body.scrollTop += first.top - of.top - body.clientHeight / 3;
+      body.scrollLeft += middle - of.left - body.clientWidth / 2;
     }
     const held = focus && part(focus);
     (held && !held.disabled ? held : part("#pc-printed-title"))?.focus({ preventScroll: true });
