@@ -74,6 +74,8 @@ def under(glyph: Glyph, box: Rectangle) -> bool:
         ("sie ist gut.", ["sieistgut."]),
         ("Denn dort fehlt ein Deich", ["Denndort", "fehlteinDeich"]),
         ("Unterlauf", ["Unterlauf"]),
+        ("Unter", ["Unter"]),
+        ("terlauf", ["terlauf"]),
     ],
 )
 def test_a_rectangle_a_line_covers_the_quoted_words_alone(

@@ -126,6 +126,21 @@ def test_a_short_sentence_said_twice_is_marked_where_it_was_said() -> None:
     assert spans[0][0] == made.places[1, 0]
 
 
+def test_what_could_stand_in_two_places_is_marked_in_neither() -> None:
+    page, turns, _ = printed([Spoken("Dora Ahrbeck", [["Ja."]])])
+    assert marked(page, turns, turns[0], 0, 3) == ["Ja."]
+    added = replace(page, text=page.text.replace("(BU): ", "(BU): \n\nja und Ja \n"))
+    assert marked(added, turns, turns[0], 0, 3) is None
+
+
+def test_a_short_word_is_not_looked_for_within_a_longer_one() -> None:
+    page, turns, made = printed([Spoken("Dora Ahrbeck", [["Ja."]])])
+    added = replace(page, text=page.text + "Jahrgang \n")
+    spans = place(added, turns, without=furniture(added.text)).marks(turns[0], 0, 3)
+    assert spans is not None
+    assert spans[0][0] == made.places[0, 0]
+
+
 def test_words_that_somebody_else_called_are_never_the_speakers() -> None:
     said = "Das lehnen wir aus guten Gründen ab."
     page, turns, _ = printed([Spoken("Dora Ahrbeck", [words(said)], {0: said})], width=20)

@@ -27,7 +27,9 @@ def set_sheet(printed: PrintedPage) -> str:
     """A page set like the protocol: running head, number, two columns, labels, calls and headings set off."""
     page, marked = printed.page, _Marked()
     number = f'<span class="pc-sheet-number">{page.number}</span>' if page.number is not None else ""
-    head = f'<div class="pc-sheet-head">{number}<span>{text(running_head(printed.protocol.row))}</span></div>'
+    titled = page.contents and page is printed.protocol.pages[0]  # a title page has no running head
+    above = "" if titled else running_head(printed.protocol.row)
+    head = f'<div class="pc-sheet-head">{number}<span>{text(above)}</span></div>'
     body = "".join(_block(block, marked) for block in printed.blocks())
     kind = "pc-sheet-page pc-sheet-listed" if page.contents else "pc-sheet-page"
     side = " pc-sheet-odd" if page.number is not None and page.number % 2 else ""
