@@ -19,6 +19,7 @@ from indexer.store import Index
 from rag.printed.letters import letters
 from tests.browser.conftest import DESKTOP, TEXT_ONLY, Chat
 from tests.browser.live import Server, serving
+from tests.browser.test_accessibility import WINDOWS, violations
 from tests.browser.test_chat import OZG, PHONE, sideways
 
 pytestmark = pytest.mark.browser
@@ -294,3 +295,20 @@ def test_elsewhere_than_in_the_chat_it_lies_over_the_page_and_a_click_beside_it_
     assert page.evaluate("document.querySelector('#pc-printed').matches(':modal')")
     page.set_viewport_size(DESKTOP)
     expect(page.locator(f"{VIEWER}.pc-beside")).to_be_visible()
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_a_printed_page_passes_the_rules_of_accessibility_as_text_as_a_picture_and_where_there_is_none(
+    pdf: PdfServer, server: Server, new_chat: Callable[..., Chat], window: str
+) -> None:
+    chat = new_chat(server, **WINDOWS[window])
+    page = opened(chat)
+    assert violations(page) == []
+    page.locator(".pc-printed-around .pc-turn > summary").click()
+    assert violations(page) == []
+    page = new_chat(pdf.server, pdf.hash, **WINDOWS[window]).page
+    page.locator(f"{VIEWER} .pc-over").first.wait_for()
+    assert violations(page) == []
+    page = new_chat(server, "#printed=niederwalden/8/41/9999&start=0&end=5", **WINDOWS[window]).page
+    page.locator(".pc-printed-missing").wait_for()
+    assert violations(page) == []

@@ -20,7 +20,7 @@ from ui.i18n import Translator
 from ui.markup import attributes, join, text
 from ui.turn_view import turn_html
 
-_TAGS = {Block.LABEL: "h4", Block.HEADING: "h3"}
+_TAGS = {Block.LABEL: "h3", Block.HEADING: "h3"}
 
 
 def set_sheet(printed: PrintedPage) -> str:
@@ -57,7 +57,7 @@ def turn_sheet(printed: PrintedPage, t: Translator) -> str:
     span = (printed.start, printed.end)
     head = f'<div class="pc-sheet-head"><span>{text(running_head(printed.protocol.row))}</span></div>'
     body = turn_html(printed.turn, span, t, mark_id="pc-printed-mark")
-    label = f'<h4 class="pc-set-label">{text(label_of(printed.turn, t))}</h4>'
+    label = f'<h3 class="pc-set-label">{text(label_of(printed.turn, t))}</h3>'
     return f'<div class="pc-sheet-page pc-sheet-turn" lang="de">{head}<div class="pc-columns">{label}{body}</div></div>'
 
 
