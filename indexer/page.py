@@ -118,6 +118,18 @@ def _opening(lines: tuple[str, ...]) -> tuple[str, ...]:
     return (*lines[: filled[title]], f"({lines[begin].strip()})", *lines[begin + 1 :])
 
 
+def head_lines(raw: str) -> tuple[int, ...]:
+    """The lines (parted at `\\n`) of a page's raw text that hold its running head and its printed number, in order."""
+    lines = raw.split("\n")
+    filled = [i for i, line in enumerate(lines) if line.strip()][:_HEAD_LINES]
+    for profile in all_profiles():
+        for i in filled:
+            if head := profile.running_head(lines[i]):
+                beside = _number_beside(lines, filled, i) if head["page"] is None and head["behind"] is None else None
+                return tuple(sorted({i} if beside is None else {i, beside}))
+    return ()
+
+
 def to_page(page: PageText, number: int | None, file_page: int, *, contents: bool) -> Page:
     """The page as it is kept in the index."""
     return Page(number, file_page, page.source.name, page.raw, contents, page.boxes)

@@ -28,7 +28,7 @@ class PortError(Exception):
 
 
 def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
-    """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/healthz`, assets.
+    """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/printed` pages, assets.
 
     With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden.
     """
@@ -40,6 +40,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     from ui.downloads import add_exports
     from ui.feedback.control import META
     from ui.feedback.endpoint import add_feedback
+    from ui.printed.endpoint import add_printed
     from ui.search.table import add_table
     from ui.site import site
     from ui.site_assets import FAVICON, add_assets
@@ -53,6 +54,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
     add_exports(app, assistant)
+    add_printed(app, assistant)
     add_table(app, assistant)
     head = add_assets(app)
     if feedback is not None:

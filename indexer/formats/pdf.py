@@ -25,7 +25,7 @@ from indexer.protocol import ProtocolError, Sitting
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-__all__ = ["NAME", "read", "recognises"]
+__all__ = ["NAME", "opened", "read", "read_glyphs", "recognises"]
 
 NAME = "pdf"
 
@@ -76,7 +76,7 @@ def _pages(file: File) -> list[PageText]:
     allowed, started = limits(), time.process_time()
     seconds = allowed.seconds_for(1, file.size()) * _WITHIN
     pages: list[PageText] = []
-    with _opened(file) as document:
+    with opened(file) as document:
         count = len(document)
         if not count:
             raise ProtocolError(file.location, "it has no pages", _DAMAGED)
@@ -92,7 +92,8 @@ def _pages(file: File) -> list[PageText]:
 
 
 @contextmanager
-def _opened(file: File) -> Iterator[PdfDocument]:
+def opened(file: File) -> Iterator[PdfDocument]:
+    """The file as a document of pypdfium2. Raises ProtocolError where it is none that can be read, OSError."""
     import pypdfium2
 
     data = file.read()
@@ -120,7 +121,7 @@ def _page(document: PdfDocument, number: int, file: File, most: int) -> PageText
     except pypdfium2.PdfiumError:
         return parse_page("", file.location)
     try:
-        glyphs = _glyphs(page, file.location, number, most)
+        glyphs = read_glyphs(page, file.location, number, most)
     except pypdfium2.PdfiumError:
         glyphs = []
     finally:
@@ -146,7 +147,7 @@ def _titled(lines: Sequence[PrintLine]) -> bool:
     return title.size < _TITLE * sizes[len(sizes) // 2] and title.bottom > max(line.bottom for line in others)
 
 
-def _glyphs(page: PdfPage, path: Path, number: int, most: int) -> list[Glyph]:
+def read_glyphs(page: PdfPage, path: Path, number: int, most: int) -> list[Glyph]:
     """The characters drawn on a page, in the order of the file, without those outside of it."""
     from pypdfium2 import raw
 

@@ -31,6 +31,10 @@ class Profile:
     page where its name is a picture. The other fields are regular expressions for the first words of a chair's title
     and of offices, by the role in which their holders speak, and for offices that stand before the name in labels.
 
+    `provisional` are expressions for how a protocol says that it is not its final version. `documents` is the address
+    of its official document, with the places {period}, {sitting} and {digit} (the last of the sitting's number), empty
+    where none is known for sure.
+
     `coalitions` are those who governed, in order; `elections` the days on which the parliament was elected, `election`
     what such a day is called. `groupless` are names in `parties` of those who belong to no group.
     """
@@ -46,6 +50,8 @@ class Profile:
     title_page: tuple[str, ...] = ()
     leading_offices: tuple[str, ...] = ()
     groupless: tuple[str, ...] = ()
+    provisional: tuple[str, ...] = ()
+    documents: str = ""
     coalitions: tuple[Coalition, ...] = ()
     election: str = ""
     elections: tuple[date, ...] = ()
@@ -61,6 +67,17 @@ class Profile:
     def on_title_page(self, top: str, page: str) -> bool:
         """Whether a page names this parliament as a title page does: at its top, or in the words for that anywhere."""
         return self.name.lower() in top.lower() or any(words in page for words in self.title_page)
+
+    @cached_property
+    def provisional_words(self) -> re.Pattern[str] | None:
+        """How a protocol says that it is not its final version; None where nothing is known to say so."""
+        return re.compile("|".join(self.provisional), re.IGNORECASE) if self.provisional else None
+
+    def document(self, period: int, sitting: int) -> str | None:
+        """The address of a sitting's official document; None where it is not known."""
+        if not self.documents:
+            return None
+        return self.documents.format(period=period, sitting=sitting, digit=sitting % 10)
 
     @cached_property
     def chair(self) -> re.Pattern[str]:
@@ -203,5 +220,6 @@ def _profile(data: dict[str, Any]) -> Profile:
         parties=parties,
         coalitions=governing,
         election=data.get("election", ""),
+        documents=data.get("documents", ""),
         **lists,
     )

@@ -19,7 +19,8 @@ CODE = [
 ]
 # Keys put together from a stem and a value that the program knows.
 STEMS = (
-    *("badge.", "corpus.format.", "export.", "filter.", "kind.", "language.", "nav.", "role.", "side.", "step."),
+    *("badge.", "corpus.format.", "export.", "filter.", "kind.", "language.", "nav.", "printed.missing.", "role."),
+    *("side.", "step."),
     *("search.column.", "search.facet.", "search.kind.", "search.page.", "search.role.", "search.sort."),
     "search.view.",
 )

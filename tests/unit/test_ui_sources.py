@@ -78,3 +78,32 @@ def test_a_refusal_shows_the_nearest_passages_at_once(full_text_assistant: Assis
     assert not cited
     assert len(rest) == min(MORE_PASSAGES, len(refused.evidence)) > 0
     assert 'class="pc-more"' not in panel(Exchange(1, "?", answer=refused), lambda _: None, DE)
+
+
+def foot(answer: Answer, passage: Passage, provisional: bool = False) -> str:
+    """The card of a citation put in place of the first, as HTML."""
+    first = answer.citations[0]
+    fields = ("parliament", "period", "sitting", "turn_id", "start", "end")
+    cited = replace(first, **{name: getattr(passage, name) for name in fields})
+    held = replace(answer, citations=(cited,), evidence=())
+    turn = answer.turns.get(first.turn_id)
+    return panel(Exchange(1, answer.question, answer=held), lambda _: turn, DE, lambda _: provisional)
+
+
+def test_a_card_opens_its_printed_page_and_gives_a_link_to_the_words(answer: Answer) -> None:
+    html = foot(answer, a_passage(start=3, end=12))
+    actions = html.partition('<footer class="pc-card-foot">')[2]
+    span = 'data-printed-turn="niederwalden/8/41/0001" data-printed-start="3" data-printed-end="12"'
+    assert actions.startswith(f'<button type="button" class="pc-open-page" {span}>')
+    assert 'data-address="/reader?turn=niederwalden/8/41/0001&#38;start=3&#38;end=12"' in actions
+
+
+def test_a_card_links_to_the_official_document_where_its_address_is_known(answer: Answer) -> None:
+    known = foot(answer, a_passage(parliament="bundestag", period=19, sitting=7))
+    assert 'href="https://dserver.bundestag.de/btp/19/19007.pdf" target="_blank" rel="noopener noreferrer"' in known
+    assert "https://" not in foot(answer, a_passage())
+
+
+def test_a_card_says_where_a_protocol_is_provisional(answer: Answer) -> None:
+    assert ">vorläufig</span>" in foot(answer, a_passage(), provisional=True)
+    assert "vorläufig" not in foot(answer, a_passage())

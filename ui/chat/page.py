@@ -11,6 +11,7 @@ import gradio as gr
 from indexer.parliaments import load
 from rag.assistant import Assistant
 from rag.composition.composing import EXTRACTIVE
+from rag.printed.provisional import ProvisionalSittings
 from ui.chat.asking import Refused, converse, question_filters, reopened
 from ui.chat.conversation import Conversation, Status
 from ui.chat.examples import examples
@@ -63,6 +64,7 @@ class ChatPage:
 
     def __init__(self, assistant: Assistant, blocks: gr.Blocks) -> None:
         self.assistant, self.index, self.blocks = assistant, assistant.index, blocks
+        self.provisional = ProvisionalSittings(self.index)
         self._build(translator(DEFAULT))
         self._connect()
 
@@ -85,7 +87,7 @@ class ChatPage:
                     self.ask = gr.Button(t("ask"), elem_id="pc-ask", variant="primary")
                     self.stop = gr.Button(t("stop"), elem_id="pc-stop", visible=False)
                 self.caution = html(self._caution(t), "pc-caution")
-            self.sources = html(panel(None, self.index.turn, t), "pc-sources")
+            self.sources = html(panel(None, self.index.turn, t, self.provisional), "pc-sources")
 
     def _connect(self) -> None:
         state, form = [self.conversation, self.language], self.fields.inputs
@@ -187,7 +189,7 @@ class ChatPage:
             views[self.past] = past_html(conversation, t)
         views[self.current] = exchange_html(last, t) if last else self._welcome(t)
         if last is None or last.answer:
-            views[self.sources] = panel(last, self.index.turn, t)
+            views[self.sources] = panel(last, self.index.turn, t, self.provisional)
         return views
 
     def _buttons(self, *, running: bool) -> Views:
@@ -202,7 +204,7 @@ class ChatPage:
 
     def _show_sources(self, event: gr.EventData, conversation: Conversation, language: str) -> str:
         exchange = conversation.exchange(int(event.exchange))
-        return panel(exchange, self.index.turn, translator(language))
+        return panel(exchange, self.index.turn, translator(language), self.provisional)
 
     # Earlier conversations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.protocol import AgendaItem, Kind, Role, SpeakerSource, Turn
 from indexer.store import Passage
@@ -13,9 +13,12 @@ from rag.reference import doubt
 from ui.chat.conversation import Exchange
 from ui.i18n import Translator
 from ui.markup import attributes, join, text
+from ui.printed.around import official_link, provisional_badge, reader_address
 from ui.turn_view import turn_html
 
 TurnOf = Callable[[str], Turn | None]
+IsProvisional = Callable[[str], bool]
+"""Whether the sitting of that id calls itself provisional."""
 
 MORE_PASSAGES = 5
 """How many passages that were found but not cited are offered below the citations."""
@@ -35,6 +38,7 @@ class Source:
     page_last: int | None
     item: AgendaItem
     reference: str | None
+    provisional: bool = False
 
 
 def citation_id(exchange: int, n: int) -> str:
@@ -62,7 +66,9 @@ def page_text(page: int | None, last: int | None, t: Translator) -> str:
     return t("page.short", n=page if last in (None, page) else f"{page}–{last}")
 
 
-def panel(exchange: Exchange | None, turn_of: TurnOf, t: Translator) -> str:
+def panel(
+    exchange: Exchange | None, turn_of: TurnOf, t: Translator, provisional: IsProvisional = lambda _: False
+) -> str:
     """The whole panel for one exchange; without one (or before its answer is there) it says what will stand here."""
     answer = exchange.answer if exchange else None
     if exchange is None or answer is None:
@@ -70,6 +76,7 @@ def panel(exchange: Exchange | None, turn_of: TurnOf, t: Translator) -> str:
     look_up = _turns_of(answer, turn_of)
     cited = [_of_citation(exchange.number, c) for c in answer.citations]
     rest = [_of_passage(exchange.number, place, p) for place, p in enumerate(_uncited(answer)[:MORE_PASSAGES], 1)]
+    cited, rest = ([_judged(source, provisional) for source in sources] for sources in (cited, rest))
     if answer.abstained or not cited:
         title, note = t("sources.nearest"), t("sources.nearest_note") if rest else t("sources.nothing")
         return _frame(title, note, _cards(cited + rest, look_up, t), exchange.number)
@@ -110,7 +117,7 @@ def card(source: Source, turn: Turn | None, t: Translator) -> str:
         f'<blockquote class="pc-words">{text(_quoted(source, t))}</blockquote>',
         _where(source, t),
         _whole_turn(source, turn, t),
-        f'<footer class="pc-card-foot">{_copy_buttons(source, t)}</footer>' if source.reference else None,
+        _foot(source, turn, t),
         "</article>",
     )
 
@@ -120,7 +127,7 @@ def _quoted(source: Source, t: Translator) -> str:
 
 
 def _badges(of: Citation | Passage, turn: Turn | None, source: Source, t: Translator) -> str:
-    badges = []
+    badges = [provisional_badge(t)] if source.provisional else []
     if turn and turn.kind not in _PLAIN_KINDS:
         badges.append(f'<span class="pc-badge">{text(t(f"kind.{turn.kind}"))}</span>')
     if of.speaker_source != SpeakerSource.LABEL:
@@ -174,13 +181,32 @@ def _whole_turn(source: Source, turn: Turn | None, t: Translator) -> str:
     return f'<details class="pc-turn"><summary>{text(summary)}</summary><div{box}>{body}</div></details>'
 
 
+def _foot(source: Source, turn: Turn | None, t: Translator) -> str:
+    """What can be done with a source: see its printed page, copy it, open the official document."""
+    of = source.of
+    page = ""
+    if turn is not None:
+        span = {"data-printed-turn": of.turn_id, "data-printed-start": of.start, "data-printed-end": of.end}
+        page = f'<button type="button" class="pc-open-page"{attributes(span)}>{text(t("printed.open"))}</button>'
+    official = official_link(of.parliament, of.period, of.sitting, t, "pc-copy")
+    actions = join(page, _copy_buttons(source, t), official)
+    return f'<footer class="pc-card-foot">{actions}</footer>' if actions else ""
+
+
 def _copy_buttons(source: Source, t: Translator) -> str:
-    both = f"{t('quote', words=source.words)} ({source.reference})"
+    address = reader_address(source.of.turn_id, source.of.start, source.of.end)
+    copied: list[tuple[str, dict[str, object]]] = [(t("copy.link"), {"data-address": address})]
+    if source.reference:
+        both = f"{t('quote', words=source.words)} ({source.reference})"
+        copied = [
+            (t("copy.quote"), {"data-copy": both}),
+            (t("copy.reference"), {"data-copy": source.reference}),
+            *copied,
+        ]
     done = t("copy.done")
     return "".join(
-        f'<button type="button" class="pc-copy"{attributes({"data-copy": what, "data-done": done})}>'
-        f"{text(label)}</button>"
-        for label, what in ((t("copy.quote"), both), (t("copy.reference"), source.reference))
+        f'<button type="button" class="pc-copy"{attributes({**what, "data-done": done})}>{text(label)}</button>'
+        for label, what in copied
     )
 
 
@@ -193,6 +219,11 @@ def _of_citation(exchange: int, of: Citation) -> Source:
 
 def _of_passage(exchange: int, place: int, of: Passage) -> Source:
     return Source(f"q{exchange}-p{place}", None, of, of.text, of.page_first, of.page_last, of.agenda_item, None)
+
+
+def _judged(source: Source, provisional: IsProvisional) -> Source:
+    of = source.of
+    return replace(source, provisional=provisional(f"{of.parliament}/{of.period}/{of.sitting}"))
 
 
 def _uncited(answer: Answer) -> list[Passage]:
