@@ -44,7 +44,7 @@ class SetSitting:
             for piece in self.pieces
         )
         body = (
-            f'<div class="pc-columns">{self.contents}<div class="pc-turns">{self.tools}{turns}'
+            f'<div class="pc-reading">{self.contents}<div class="pc-turns">{self.tools}{turns}'
             f'<p class="pc-empty" data-none hidden>{text(t("reader.find.none"))}</p></div></div>'
             if turns
             else f'<p class="pc-empty">{text(t("reader.no_turns"))}</p>'
