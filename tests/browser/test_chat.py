@@ -41,6 +41,9 @@ def test_an_answer_is_cited_and_its_source_opens_with_exactly_the_quoted_words_m
     assert quote in chat.answer(1)
     assert card.locator(".pc-text").is_hidden()
     marker.click()
+    expect(chat.page.locator(".pc-printed mark").first).to_be_in_viewport()
+    chat.page.keyboard.press("Escape")
+    expect(marker).to_be_focused()
     expect(card.locator(".pc-text")).to_be_visible()
     expect(card.locator("mark").first).to_be_in_viewport()
     assert closed_up("".join(card.locator("mark").all_inner_texts())) == closed_up(quote)
@@ -191,7 +194,7 @@ def test_on_a_phone_nothing_runs_out_sideways_and_the_sources_follow_the_answer(
     assert sources["y"] >= answer["y"] + answer["height"]
     expect(chat.page.locator("#pc-question textarea")).to_be_in_viewport()
     chat.page.locator("#q1 a.pc-cite").first.click()
-    expect(chat.page.locator("#q1-s1 mark").first).to_be_in_viewport()
+    expect(chat.page.locator(".pc-printed mark").first).to_be_in_viewport()
     assert sideways(chat.page) <= 0
 
 
@@ -210,7 +213,9 @@ def test_the_keyboard_is_enough(chat: Chat) -> None:
     chat.ask(OZG)
     chat.page.locator("#q1 a.pc-cite").first.focus()
     chat.page.keyboard.press("Enter")
-    expect(chat.page.locator("#q1-s1")).to_be_focused()
+    expect(chat.page.locator(".pc-printed mark").first).to_be_in_viewport()
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.locator("#q1 a.pc-cite").first).to_be_focused()
     expect(chat.page.locator("#q1-s1 .pc-text")).to_be_visible()
     assert chat.page.get_by_label("Ihre Frage").count() == 1
 

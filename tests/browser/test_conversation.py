@@ -222,3 +222,12 @@ def test_the_browsers_language_decides_until_one_is_chosen(server: Server, new_c
 def test_a_question_in_the_address_stands_ready_to_be_asked(server: Server, new_chat: Callable[..., Chat]) -> None:
     chat = new_chat(server, "?q=Was+sagte+Kettler+zum+OZG%3F")
     expect(chat.page.locator("#pc-question textarea")).to_have_value("Was sagte Kettler zum OZG?")
+
+
+def test_the_next_question_puts_its_own_sources_in_place_of_an_open_page(chat: Chat) -> None:
+    chat.ask(OZG)
+    chat.page.locator("#q1 a.pc-cite").first.click()
+    chat.page.locator(".pc-printed mark").first.wait_for()
+    chat.ask(FLOOD)
+    expect(chat.page.locator(".pc-printed")).to_be_hidden()
+    expect(chat.page.locator("#q2-s1")).to_be_visible()

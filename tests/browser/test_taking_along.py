@@ -47,7 +47,8 @@ def test_a_copied_link_opens_the_same_answer_for_somebody_else(
     expect(other.page.locator("#q1 .pc-answer")).to_have_text(shown, use_inner_text=True)
     assert cited(other) == cited(chat) != []
     other.page.locator("#q1 a.pc-cite").first.click()
-    expect(other.page.locator("#q1-s1 mark").first).to_be_in_viewport()
+    expect(other.page.locator(".pc-printed mark").first).to_be_in_viewport()
+    other.page.keyboard.press("Escape")
     other.ask("Und was sagte Dr. Vogt dazu?")
     expect(other.page.locator("#q2 .pc-answer")).to_contain_text("Vogt")
     assert other.complaints == other.elsewhere == []

@@ -130,7 +130,10 @@ def _answer(exchange: Exchange, t: Translator) -> str | None:
 
 
 def _marker(exchange: int, citation: Citation, t: Translator) -> str:
-    """The citation's number as a link to its source; who, when and where shows while it is pointed at."""
+    """The citation's number as a link to its source.
+
+    It opens the printed page and the card; who, when and where shows while it is pointed at.
+    """
     page = page_text(citation.page, citation.page_last, t)
     protocol = t("source.protocol", period=citation.period, sitting=citation.sitting)
     who = speaker_name(citation, t)
@@ -139,6 +142,9 @@ def _marker(exchange: int, citation: Citation, t: Translator) -> str:
         "href": f"#{anchor}",
         "data-exchange": exchange,
         "data-anchor": anchor,
+        "data-printed-turn": citation.turn_id,
+        "data-printed-start": citation.start,
+        "data-printed-end": citation.end,
         "data-who": who,
         "data-capacity": capacity(citation, t),
         "data-where": f"{t.date(citation.date)} · {protocol}, {page}",

@@ -2,7 +2,7 @@
 (() => {
   const wide = matchMedia("(min-width: 1000px)");
 
-  // Sources: open the card of a citation, with the quoted words in sight.
+  // Sources: unfold the card of a citation, the quoted words in sight. The printed page opens beside it (printed.js).
   function open(anchor) {
     const card = document.getElementById(anchor);
     if (!card) return false;
@@ -11,11 +11,9 @@
     card.closest("details.pc-more")?.setAttribute("open", "");
     const turn = card.querySelector("details.pc-turn");
     if (turn) turn.open = true;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    card.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    if (wide.matches) card.scrollIntoView({ block: "start" });
     const box = card.querySelector(".pc-text"), mark = document.getElementById(`${anchor}-mark`);
     if (box && mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
-    card.focus({ preventScroll: true });
     return true;
   }
   // A source that belongs to an earlier answer has to be fetched first: open it when it is there.
@@ -24,6 +22,14 @@
   document.addEventListener("click", event => {
     const cite = event.target instanceof Element && event.target.closest("[data-anchor]");
     if (cite) wanted = document.getElementById(cite.dataset.anchor) ? null : cite.dataset.anchor;
+  });
+
+  // Another answer has other sources: a printed page that lies over them goes.
+  document.addEventListener("click", event => {
+    if (event.target instanceof Element && event.target.closest("#pc-ask, [data-ask], [data-do], [data-new]")) plenarchat.closePrinted();
+  });
+  document.addEventListener("keydown", event => {
+    if (event.key === "Enter" && !event.shiftKey && event.target instanceof Element && event.target.matches("#pc-question textarea")) plenarchat.closePrinted();
   });
 
   // The note of a marker, who, when and where, stands above it, whatever scrolls or cuts off around it.

@@ -211,18 +211,11 @@
       opener = opens;
       show(from(opens));
     }
-    // Another marker of the answer while a page lies over the sources: its page instead.
-    const cite = event.target.closest("[data-anchor]");
-    if (cite && dialog?.open) setTimeout(() => {
-      const other = document.getElementById(cite.dataset.anchor)?.querySelector("[data-printed-turn]");
-      if (!other) { close(); return; }
-      opener = cite;
-      show(from(other));
-    });
   });
 
   WIDE.addEventListener("change", () => { if (dialog?.open) appear(); });
 
+  plenarchat.closePrinted = () => { opener = null; close(); }; // the focus stays where it is
   plenarchat.printed = (turn, start, end, from) => {
     opener = from ?? document.activeElement;
     show({ turn, start, end });
