@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -33,6 +34,10 @@ OUT = ROOT / "docs" / "images"
 DESKTOP = (1440, 900)
 PHONE = (380, 800)
 GERMAN = "Was sagte der Minister zu den Fristen des OZG?"
+KETTLER = "Was sagte Minister Kettler 2026 zum OZG?"
+PDF = "Was sagte Ministerin Brandhorst zum Kreißsaal Ostermühl?"
+UNANSWERED = "Was sagte die Ministerpräsidentin zum Ausbau des Flughafens Altenbrück?"
+ALTERED = "Das OZG verpflichtet die Behörden, alles online anzubieten. Es verpflichtet niemanden, es online zu tun."
 ENGLISH = "What did interior minister Kettler announce for the 26 online services that failed the security check?"
 
 
@@ -53,31 +58,69 @@ def main() -> None:
 
 def take_all(browser: Browser, address: str) -> None:
     """Each picture in a browser session of its own."""
-    with opened(browser, address, DESKTOP) as page:
+    take_chat(browser, address)
+    take_pages(browser, address)
+
+
+def take_chat(browser: Browser, address: str) -> None:
+    """The chat: start, answers, chips and filters, history, what cannot be answered, phone, dark, English."""
+    with opened(browser, address) as page:
         save(page, "chat-start.png")
-    with opened(browser, address, DESKTOP) as page:
+    with opened(browser, address) as page:
         ask(page, GERMAN)
-        page.locator("a.pc-cite").first.click()
+        page.locator("#q1-s1 .pc-turn > summary").click()
+        page.locator("#q1 a.pc-cite").first.hover()
         save(page, "chat-de.png")
-        page.locator("#pc-filters > button").click()
-        page.locator("#pc-filter-parties input").fill("BU")
-        page.get_by_role("option", name="BU", exact=True).click()
-        page.locator("#pc-filter-parties input").press("Escape")
+        page.locator("#q1 a.pc-cite").first.click()
+        page.locator(".pc-printed mark").first.wait_for()
+        save(page, "printed-page.png")
+        page.keyboard.press("Escape")
+        page.locator("#q1 .pc-thumb-down").click()
+        save(page, "feedback.png")
+        page.locator("[data-history]").click()
+        page.locator(".pc-history-open").first.wait_for()
+        save(page, "history.png")
+    with opened(browser, address) as page:
+        ask(page, KETTLER)
+        page.locator("#q1 .pc-chip-label").first.click()
         page.locator("#pc-active button").first.wait_for()
         save(page, "chat-filters.png")
-    with opened(browser, address, DESKTOP, dark=True) as page:
+    with opened(browser, address) as page:
+        ask(page, PDF)
+        page.locator("#q1 a.pc-cite").first.click()
+        page.locator(".pc-printed img").first.wait_for()
+        save(page, "printed-pdf.png")
+    with opened(browser, address) as page:
+        ask(page, UNANSWERED)
+        save(page, "chat-no-answer.png")
+    with opened(browser, address, dark=True) as page:
         ask(page, GERMAN)
-        page.locator("a.pc-cite").first.click()
         save(page, "chat-dark.png")
     with opened(browser, address, PHONE) as page:
         ask(page, GERMAN)
         save(page, "chat-phone.png")
-        page.locator("a.pc-cite").first.click()
+        page.locator("#q1 a.pc-cite").first.click()
+        page.locator(".pc-printed mark").first.wait_for()
         save(page, "chat-phone-source.png")
-    with opened(browser, address, DESKTOP, query="?lang=en") as page:
+    with opened(browser, address, path="/?lang=en") as page:
         ask(page, ENGLISH)
-        page.locator("a.pc-cite").first.click()
+        page.locator("#q1-s1 .pc-turn > summary").click()
         save(page, "chat-en.png")
+
+
+def take_pages(browser: Browser, address: str) -> None:
+    """Search, reader, verify and holdings, each with something to show."""
+    for path, there, name in (
+        ("/search?q=Frist", "#pc-search mark", "search.png"),
+        ("/search?q=Frist&view=lines", "#pc-search mark", "search-lines.png"),
+        ("/reader?sitting=niederwalden/8/41", "#pc-reader .pc-turns", "reader.png"),
+        (f"/verify?q={quote(ALTERED)}&speaker=Jonas+Kettler", "#pc-verify blockquote", "verify.png"),
+        ("/corpus?term=Frist,Hochwasser", "#pc-corpus svg", "corpus.png"),
+    ):
+        with opened(browser, address, path=path, there=there) as page:
+            save(page, name)
+        with opened(browser, address, PHONE, dark=True, path=path, there=there) as page:
+            save(page, name.replace(".png", "-phone-dark.png"))
 
 
 def take_report(browser: Browser, index_folder: Path, questions: Path) -> None:
@@ -108,15 +151,21 @@ def replace_stages(assistant: Assistant, stages: Stages) -> Assistant:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str, size: tuple[int, int], *, dark: bool = False, query: str = ""
+    browser: Browser,
+    address: str,
+    size: tuple[int, int] = DESKTOP,
+    *,
+    dark: bool = False,
+    path: str = "/",
+    there: str = "#pc-question textarea",
 ) -> Iterator[Page]:
-    """The chat in a window of that size."""
+    """A page in a window of that size, once what should be `there` is."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", locale="de-DE"
     )
     page = context.new_page()
-    page.goto(f"{address}/{query}")
-    page.locator("#pc-question textarea").wait_for()
+    page.goto(f"{address}{path}")
+    page.locator(there).first.wait_for()
     yield page
     context.close()
 

@@ -57,7 +57,10 @@ def _line(line: str, link: CitationLink, tag: str) -> str:
     parts = _MARKER.split(line)
     html = [text(parts[0])]
     for number, following in zip(parts[1::2], parts[2::2], strict=True):
-        html += [link(int(number)) or f"[{number}]", text(following)]
+        marker = link(int(number))
+        if marker and html[-1].endswith(" "):
+            html[-1] = html[-1][:-1] + "\u00a0"  # no marker stands alone on a line
+        html += [marker or f"[{number}]", text(following)]
     return f"<{tag}>{''.join(html)}</{tag}>"
 
 

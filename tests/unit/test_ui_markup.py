@@ -76,14 +76,20 @@ def test_no_answer_brings_tags_of_its_own(answer: str) -> None:
 
 def test_markers_of_citations_become_links_and_others_stay_text() -> None:
     html = answer_html("Beuth sagte es [1][2], nicht [3].", lambda n: f"<a>{n}</a>" if n < 3 else None)
-    assert html == "<p>Beuth sagte es <a>1</a><a>2</a>, nicht [3].</p>"
+    assert html == "<p>Beuth sagte es\u00a0<a>1</a><a>2</a>, nicht [3].</p>"
 
 
 def test_signs_that_other_formats_read_as_markup_stay_in_a_quote() -> None:
     html = answer_html("Löber am 16. März:\n„Bürger*innen und _alle_ Lehrer*innen, # 1.“ [1]", lambda n: f"({n})")
-    assert html == "<p>Löber am 16. März:</p><blockquote>„Bürger*innen und _alle_ Lehrer*innen, # 1.“ (1)</blockquote>"
+    assert (
+        html
+        == "<p>Löber am 16. März:</p><blockquote>„Bürger*innen und _alle_ Lehrer*innen, # 1.“\u00a0(1)</blockquote>"
+    )
 
 
 def test_quotes_under_the_same_introduction_share_it() -> None:
     html = answer_html("Beuth am 16. März:\n„Eins.“ [1]\n\nBeuth am 16. März:\n„Zwei.“ [2]", lambda n: f"({n})")
-    assert html == "<p>Beuth am 16. März:</p><blockquote>„Eins.“ (1)</blockquote><blockquote>„Zwei.“ (2)</blockquote>"
+    assert (
+        html
+        == "<p>Beuth am 16. März:</p><blockquote>„Eins.“\u00a0(1)</blockquote><blockquote>„Zwei.“\u00a0(2)</blockquote>"
+    )
