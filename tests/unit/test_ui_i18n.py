@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,23 @@ def test_dates_numbers_and_durations_are_written_as_usual() -> None:
     assert (de.number(84000), en.number(84000)) == ("84.000", "84,000")
     assert (de.seconds(1234), en.seconds(3)) == ("1,2", "0.1")
     assert de.count("coverage.sittings", 1) != de.count("coverage.sittings", 2)
+
+
+@pytest.mark.parametrize(
+    ("day", "german", "english"),
+    [
+        ("2026-03-12", "heute", "today"),
+        ("2026-03-11", "gestern", "yesterday"),
+        ("2026-02-13", "vor 27 Tagen", "27 days ago"),
+        ("2026-02-12", "vor einem Monat", "a month ago"),
+        ("2024-03-13", "vor 23 Monaten", "23 months ago"),
+        ("2024-03-12", "vor 2 Jahren", "2 years ago"),
+        ("2021-03-16", "vor 4 Jahren", "4 years ago"),
+    ],
+)
+def test_the_age_of_a_source_is_said_in_whole_parts(day: str, german: str, english: str) -> None:
+    today = date(2026, 3, 12)
+    assert (translator("de").age(day, today), translator("en").age(day, today)) == (german, english)
 
 
 def test_an_unknown_language_is_answered_in_the_default() -> None:

@@ -112,7 +112,8 @@ def card(source: Source, turn: Turn | None, t: Translator) -> str:
         f'<article class="pc-card" id="{text(source.anchor)}" tabindex="-1" aria-label="{text(label)}">',
         f'<header class="pc-card-head">{number}<div class="pc-who"><h3>{text(speaker_name(of, t))}</h3>',
         f'<p class="pc-capacity">{text(capacity(of, t))}</p></div>' if capacity(of, t) else "</div>",
-        f'<time class="pc-date" datetime="{text(of.date)}">{text(t.date(of.date))}</time></header>',
+        f'<time class="pc-date" datetime="{text(of.date)}">{text(t.date(of.date))}'
+        f"<small>{text(t.age(of.date))}</small></time></header>",
         f'<p class="pc-badges">{badges}</p>' if badges else None,
         f'<blockquote class="pc-words">{text(_quoted(source, t))}</blockquote>',
         _where(source, t),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -30,9 +30,20 @@ class Translator:
 
     def date(self, iso: str) -> str:
         """An ISO date as people of this language write it."""
-        day = date.fromisoformat(iso)
+        day = datetime.date.fromisoformat(iso)
         month = self("date.months").split()[day.month - 1]
         return self("date.format", day=day.day, month=day.month, month_name=month, year=day.year)
+
+    def age(self, iso: str, today: datetime.date | None = None) -> str:
+        """How long ago an ISO date is: whole days, months or, from two on, years."""
+        day, now = datetime.date.fromisoformat(iso), today or datetime.date.today()
+        months = (now.year - day.year) * 12 + now.month - day.month - (now.day < day.day)
+        if months >= 24:
+            return self.count("age.years", months // 12)
+        if months >= 1:
+            return self.count("age.months", months)
+        days = (now - day).days
+        return self.count("age.days", days) if days > 0 else self("age.today")
 
     def number(self, value: int) -> str:
         """A whole number with this language's thousands separator."""
