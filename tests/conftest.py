@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from indexer.embedding import EmbeddingUnavailable, open_embedder
 from indexer.pipeline import index
 from indexer.store import Index
 from rag.assistant import Assistant, open_assistant
+
+# How long a step takes says nothing on a busy machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 SAMPLE = Path(__file__).parent.parent / "indexer" / "sample" / "pages"
 

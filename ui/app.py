@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+import warnings
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
@@ -61,17 +62,20 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
         add_feedback(app, assistant, feedback)
         head += META
     app.add_middleware(Document, head=head)
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
-        site(assistant),
-        path="/",
-        footer_links=[],
-        favicon_path=FAVICON,
-        show_error=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        theme=theme(),
-    )
+    with warnings.catch_warnings():
+        # It says, of every site of several pages, that a mode is switched off which is switched off here.
+        warnings.filterwarnings("ignore", "SSR mode is not supported")
+        mounted: FastAPI = gr.mount_gradio_app(
+            app,
+            site(assistant),
+            path="/",
+            footer_links=[],
+            favicon_path=FAVICON,
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            theme=theme(),
+        )
     return mounted
 
 
