@@ -96,6 +96,12 @@ def test_a_source_opens_its_printed_page_beside_the_answer_with_exactly_the_quot
     expect(page.locator(".pc-printed-where p")).to_contain_text("Landtag Niederwalden, Plenarprotokoll 8/4")
     columns = page.locator(f"{VIEWER} .pc-columns").evaluate("e => getComputedStyle(e).columnCount")
     assert columns == "2"
+    # Down the left column, then the right one: the first blocks stand below each other.
+    tops = page.locator(f"{VIEWER} .pc-columns > *").evaluate_all(
+        "all => all.slice(0, 3).map(e => [e.getBoundingClientRect().left, e.getBoundingClientRect().top])"
+    )
+    assert len({left for left, _ in tops}) == 1
+    assert tops == sorted(tops)
     assert chat.elsewhere == []
     assert chat.complaints == []
 
