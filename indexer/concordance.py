@@ -66,7 +66,7 @@ def places(text: str, sought: Forms, passages: Sequence[Span] = ()) -> list[Plac
     for group in sought.together:
         for first, last in passages or ((0, len(text)),):
             found += _together([p for p in members if first <= p.start and p.end <= last and p.what in group], group)
-    return _apart(found)
+    return _with_letters(text, _apart(found))
 
 
 def lines(text: str, found: Sequence[Place], width: int, most: int) -> Lines:
@@ -131,6 +131,25 @@ def _apart(found: Sequence[Place]) -> list[Place]:
             continue
         kept.append(place)
     return kept
+
+
+def _with_letters(text: str, found: Sequence[Place]) -> list[Place]:
+    """A letter is found only beside something else that is sought, and is one place with it: the `A` of `A 49`.
+
+    Where nothing but letters is sought they stay as they are.
+    """
+    if all(place.end - place.start == 1 for place in found):
+        return list(found)
+    joined: list[Place] = []
+    for at, place in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        if joined and place.start < joined[-1].end:
+            continue  # joined to the one before
+        if place.end - place.start > 1:
+            joined.append(place)
+        elif after and after.end - after.start > 1 and text[place.end : after.start].isspace():
+            joined.append(Place(place.start, after.end, after.what))
+    return joined
 
 
 def _line(text: str, keyword: Place, found: Sequence[Place], width: int) -> Line:

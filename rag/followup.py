@@ -16,7 +16,7 @@ from indexer.analysis import analyse
 from rag.understanding.carrying import Held, carried, says
 from rag.understanding.lexicon import lexicon
 from rag.understanding.named import WHEN, WHO, Entities
-from rag.understanding.rephrasing import introduces, rephrase, with_names
+from rag.understanding.rephrasing import asks_the_same_person, introduces, rephrase, with_names
 
 _CONTENT = re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]{3,}")
 _ENOUGH_CONTENT = 3  # capitalised words; with so many a question is about something of its own
@@ -30,6 +30,8 @@ def depends(question: str, entities: Entities) -> bool:
     if says("others", question) or says("other_groups", question):
         return len(_nouns(own)) < _ENOUGH_CONTENT
     if not has_topic(own) and not entities.sittings and not entities.drucksachen:
+        return True
+    if says("whose", question) and not entities.names_somebody:
         return True
     return (says("topic", question) or says("person", question)) and len(_nouns(own)) < _ENOUGH_CONTENT
 
@@ -95,7 +97,9 @@ def stand_alone(
     merged = carried(question, entities, before.entities, held)
     own = without(question, merged.spans)
     new_topic = (
-        not _starts().match(question) or _NEW_TOPIC.match(question) or (entities.names_somebody and introduces(own))
+        not _starts().match(question)
+        or _NEW_TOPIC.match(question)
+        or (introduces(own) and (entities.names_somebody or asks_the_same_person(own)))
     )
     pointing = says("topic", _starts().sub("", question, count=1))
     if _nouns(own) and new_topic and not pointing:

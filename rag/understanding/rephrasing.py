@@ -42,6 +42,11 @@ def introduces(own: str) -> bool:
     return bool(re.match(r"(?:\w+\s+)?(?:was|what|wie|how)\b", own, re.IGNORECASE) and _topic().search(own))
 
 
+def asks_the_same_person(own: str) -> bool:
+    """Whether words ask the person before for more: `Und was sagte er zur Justiz?`"""
+    return bool(_SUBJECT.search(own))
+
+
 def with_names(said: str, merged: Entities) -> str:
     """A question with those in place of a pronoun whom it means: `Was sagte sie zum Wald?`"""
     people, parties = merged.people, merged.parties

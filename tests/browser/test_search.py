@@ -281,3 +281,18 @@ def test_every_state_can_be_read_and_used_by_everybody(
         assert page.evaluate("document.documentElement.classList.contains('pc-dark')") == (window == "dark")
         assert violations(page) == []
     assert complaints(chat) == []
+
+
+def test_back_from_the_reader_brings_one_to_the_line_that_was_followed(chat: Chat) -> None:
+    page = visit(chat, "?q=Frist&sort=oldest")
+    link = page.locator(".pc-hit").last.locator("a[href^='/reader']").last
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 300
+    link.click()
+    page.wait_for_url("**/reader?turn=*")
+    page.locator(".pc-linked").wait_for()
+    page.go_back()
+    page.locator("#pc-found .pc-search").wait_for()
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 5")
+    expect(page.locator(".pc-hit").last.locator("a[href^='/reader']").last).to_be_in_viewport()

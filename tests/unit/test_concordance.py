@@ -45,6 +45,14 @@ def test_terms_that_count_together_are_marked_only_where_all_stand_in_one_passag
     assert places(SAID, wanted, [(0, half), (half, len(SAID))]) == []
 
 
+def test_a_letter_is_marked_with_the_number_beside_it_and_nowhere_else() -> None:
+    text = "Die A 49 ist nicht die A 38, und die BAB 49 ist die A 49."
+    found = places(text, forms(read("A 49"), {}))
+    assert [text[place.start : place.end] for place in found] == ["A 49", "49", "A 49"]
+    alone = places("Plan A und B", forms(read("A"), {}))
+    assert [(place.start, place.end) for place in alone] == [(5, 6)]
+
+
 def test_of_many_places_those_are_shown_that_say_most_and_the_others_are_counted() -> None:
     found = places(SAID, forms(read("Frist Corona-Hilfe"), {}))
     shown = lines(SAID, found, 30, 2)

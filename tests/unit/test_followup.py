@@ -70,6 +70,22 @@ def test_another_topic_behind_and_takes_the_place_of_the_old_one() -> None:
     assert "OZG" not in found.topic
 
 
+def test_and_what_did_she_say_about_something_else_leaves_the_old_topic_behind() -> None:
+    result = asked("Und was sagte sie zur Polizei?", "Was sagte Ellerbrock im März 2026 zum Deich?")
+    assert result.entities.people == ("Franziska Ellerbrock",)
+    assert "Polizei" in result.topic
+    assert "Deich" not in result.topic
+    assert "Franziska Ellerbrock" in result.text
+
+
+def test_his_or_her_stance_is_that_of_the_person_before() -> None:
+    question = "Wie hat sich ihre Haltung zum Deichbau im Lauf des Jahres verändert?"
+    result = asked(question, "Was sagte Ellerbrock im März 2026 zum Wolf?")
+    assert result.entities.people == ("Franziska Ellerbrock",)
+    assert "Wolf" not in result.topic
+    assert asked("Wie hat die BU ihre Haltung zum Deichbau geändert?", "Was sagte Ellerbrock?").entities.people == ()
+
+
 def test_without_history_nothing_is_carried_over() -> None:
     assert asked("Und die BU?").text == "Und die BU?"
 

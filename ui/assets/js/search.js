@@ -2,6 +2,11 @@
 (() => {
   let shown = null, seen = null, wanted = null;
 
+  // Results come after the page has loaded, too late for the browser to bring back where somebody was: so that is kept
+  // with the entry of the history that is left.
+  let back = /back_forward|reload/.test(performance.getEntriesByType("navigation")[0]?.type) ? history.state?.pcTop : null;
+  addEventListener("pagehide", () => { if (box()) history.replaceState({ ...history.state, pcTop: scrollY }, ""); });
+
   const box = () => document.getElementById("pc-found");
   const here = () => location.pathname + location.search;
 
@@ -43,6 +48,8 @@
     box().classList.remove("pc-busy");
     follow(results.dataset);
     arrive();
+    if (back) scrollTo(0, back);
+    back = null;
   });
 
   document.addEventListener("click", event => {
