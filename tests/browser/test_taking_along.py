@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -109,3 +110,18 @@ def test_every_format_can_be_saved_and_a_wrong_address_says_so(chat: Chat, serve
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(f"{server.address}/{address}")
         assert refused.value.code == status
+
+
+def test_from_an_answer_the_search_shows_as_many_turns_as_it_says_the_oldest_first(chat: Chat) -> None:
+    chat.ask("Was sagte Franziska Ellerbrock 2026 zum Deich?")
+    link = chat.page.locator("#q1 .pc-everything a")
+    turns = re.search(r"\d+", link.inner_text())
+    assert turns
+    link.click()
+    expect(chat.page.locator("#pc-found-head")).to_contain_text(f"{turns[0]} Redebeitr")
+    expect(chat.page.locator(".pc-hit h3")).to_have_count(int(turns[0]))
+    assert all("Ellerbrock" in name for name in chat.page.locator(".pc-hit h3").all_inner_texts())
+    days = [str(time.get_attribute("datetime")) for time in chat.page.locator(".pc-hit time").all()]
+    assert days == sorted(days)
+    chat.page.go_back()
+    expect(chat.page.locator("#q1 .pc-everything a")).to_contain_text(turns[0])

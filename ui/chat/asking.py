@@ -12,6 +12,7 @@ from rag.assistant import Assistant
 from rag.permalink import LinkError, decode
 from rag.question import MAX_LENGTH
 from rag.reopening import reopen
+from ui.chat.all_turns import all_turns
 from ui.chat.conversation import Conversation, Exchange, Status
 from ui.filters import FilterError, Form, to_filters
 from ui.i18n import Translator
@@ -56,6 +57,8 @@ def converse(
             exchange.question, history=exchange.history, filters=filters, ignoring=exchange.ignoring
         ):
             exchange = after(exchange, event)
+            if exchange.answer is not None:
+                exchange = replace(exchange, everything=all_turns(assistant, exchange))
             yield conversation.updated(exchange)
     except StoreError as error:
         log.exception("The index failed while a question was answered")
@@ -83,7 +86,9 @@ def reopened(assistant: Assistant, tokens: Sequence[str], t: Translator) -> Iter
             continue
         number = len(conversation.exchanges) + 1
         exchange = Exchange(number, link.question, link.filters, link.history, link.ignoring)
-        conversation = Conversation((*conversation.exchanges, after(exchange, answer)))
+        exchange = after(exchange, answer)
+        exchange = replace(exchange, everything=all_turns(assistant, exchange))
+        conversation = Conversation((*conversation.exchanges, exchange))
         yield conversation
 
 

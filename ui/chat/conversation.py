@@ -20,12 +20,20 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AllTurns:
+    """The search for all turns on what was asked: its address, and how many turns it finds."""
+
+    address: str
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One question and its answer. `number` counts from 1; `text` and `citations` are the answer so far.
 
     `history` are the questions answered before, `ignoring` keys of what is not to be understood
     (`Assistant.understand`), `steps` those that are done. `problem` is a key of the interface's texts, `detail` what
-    the failing part itself said (the file, the way out).
+    the failing part itself said (the file, the way out). `everything` is the search that goes on from the answer.
     """
 
     number: int
@@ -40,6 +48,7 @@ class Exchange:
     answer: Answer | None = None
     problem: str | None = None
     detail: str | None = None
+    everything: AllTurns | None = None
 
 
 @dataclass(frozen=True, slots=True)

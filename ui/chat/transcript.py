@@ -163,7 +163,15 @@ def _outcome(exchange: Exchange, link: str | None, t: Translator) -> str | None:
     if exchange.answer is None:
         return None
     taken = join(take_along_html(link, t), feedback_html(link, t)) if link else None
-    return join(_made(exchange, exchange.answer, t), taken)
+    return join(_everything(exchange, t), _made(exchange, exchange.answer, t), taken)
+
+
+def _everything(exchange: Exchange, t: Translator) -> str | None:
+    """The way to all turns on what was asked: an answer quotes some of them."""
+    if exchange.everything is None:
+        return None
+    link = attributes({"href": exchange.everything.address})
+    return f'<p class="pc-everything"><a{link}>{text(t.count("everything", exchange.everything.turns))}</a></p>'
 
 
 def _made(exchange: Exchange, answer: Answer, t: Translator) -> str:

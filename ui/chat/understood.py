@@ -11,7 +11,7 @@ from ui.filters import Form, written
 from ui.i18n import Translator
 from ui.markup import attributes, text
 
-_FIELDS = {"speaker": "speakers", "office": "offices", "party": "parties", "sitting": "sittings"}
+FIELDS = {"speaker": "speakers", "office": "offices", "party": "parties", "sitting": "sittings"}
 """The fields of the filter form that hold several values, by the kind of what was understood."""
 
 
@@ -59,8 +59,8 @@ def period_text(first: str, last: str, t: Translator) -> str:
 def as_filter(form: Form, item: Mapping[str, Any]) -> Form:
     """The filter form with what was understood as one of its limits; as it is where the form has no such field."""
     kind, value = item["kind"], str(item["value"])
-    if kind in _FIELDS:
-        field = _FIELDS[kind]
+    if kind in FIELDS:
+        field = FIELDS[kind]
         changed: Any = [*(chosen for chosen in getattr(form, field) or () if chosen != value), value]
         return form._replace(**{field: changed})
     if kind == "date":
@@ -75,7 +75,7 @@ def as_filter(form: Form, item: Mapping[str, Any]) -> Form:
 
 def changeable(item: Mapping[str, Any]) -> bool:
     """Whether the filter form has a field for it."""
-    return item["kind"] in (*_FIELDS, "date", "drucksache", "agenda", "debate")
+    return item["kind"] in (*FIELDS, "date", "drucksache", "agenda", "debate")
 
 
 def item_with(items: Sequence[Mapping[str, Any]], key: str) -> Mapping[str, Any] | None:
