@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 
 from indexer.analysis import analyse
 from rag.assistant import Assistant
@@ -20,7 +21,15 @@ from ui.search.address import Asked
 log = logging.getLogger(__name__)
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS = 5
+# Nouns that say what the answer is to be like, not what it is to be about.
+_OF_ASKING_TEXT = (
+    "Thema Rede Reden Redebeitrag Redebeiträge Zitat Zitate Aussage Aussagen Äußerung Äußerungen Wortlaut Reihenfolge "
+    "Lauf Laufe Verlauf Jahr Jahre Jahres Jahren Monat Monate Minister Ministerin Regierung Landesregierung "
+    "Landtag Fraktion Fraktionen Haltung Position"
+)
+_OF_ASKING = frozenset(_OF_ASKING_TEXT.split())
 
 
 def all_turns(assistant: Assistant, exchange: Exchange) -> AllTurns | None:
@@ -39,11 +48,11 @@ def all_turns(assistant: Assistant, exchange: Exchange) -> AllTurns | None:
             if item["sure"] and changeable(item) and not _limited(limits, item["kind"]):
                 form = as_filter(form, item)
         asked = Asked(q=words, form=form, sort="oldest")
-        found = assistant.index.search_turns(asked.query())
+        found = assistant.index.search_turns(replace(asked.query(), limit=0))
     except Exception:  # the answer stands without it
         log.exception("The search for all turns of an answer failed")
         return None
-    return None if found.any_word or not found.total else AllTurns(asked.address(), found.total)
+    return None if found.any_word or not found.total else AllTurns(asked.address(), found.total, words)
 
 
 def _limited(form: Form, kind: str) -> bool:
@@ -58,7 +67,9 @@ def words_of(question: Question) -> str:
 
     A question of words in small letters alone, up to three of them, is about all of them.
     """
-    words = [word for word in _WORD.findall(about(question).topic) if analyse(word)]
+    words = [word for word in _WORD.findall(about(question).topic) if analyse(word) and word not in _OF_ASKING]
+    if question.entities.dates:
+        words = [word for word in words if not _YEAR.fullmatch(word)]
     first = next(iter(_WORD.findall(question.standalone)), "")
     named = [word for word in words if (word[0].isupper() or word[0].isdigit()) and word != first]
     if not named and question.language == "de" and len(words) <= 3:

@@ -21,10 +21,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AllTurns:
-    """The search for all turns on what was asked: its address, and how many turns it finds."""
+    """The search for all turns on what was asked: its address, how many turns it finds, and by what words."""
 
     address: str
     turns: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,8 +170,10 @@ def _everything(exchange: Exchange, t: Translator) -> str | None:
     """The way to all turns on what was asked: an answer quotes some of them."""
     if exchange.everything is None:
         return None
-    link = attributes({"href": exchange.everything.address})
-    return f'<p class="pc-everything"><a{link}>{text(t.count("everything", exchange.everything.turns))}</a></p>'
+    link, found = attributes({"href": exchange.everything.address}), exchange.everything
+    turns = t.count("filters.matching", found.turns)
+    label = t("everything", turns=turns, words=found.words)
+    return f'<p class="pc-everything"><a{link}>{text(label)}</a></p>'
 
 
 def _made(exchange: Exchange, answer: Answer, t: Translator) -> str:
