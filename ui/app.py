@@ -42,6 +42,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     from ui.feedback.control import META
     from ui.feedback.endpoint import add_feedback
     from ui.printed.endpoint import add_printed
+    from ui.search.record import add_record
     from ui.search.table import add_table
     from ui.site import site
     from ui.site_assets import FAVICON, add_assets
@@ -57,6 +58,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     add_exports(app, assistant)
     add_printed(app, assistant)
     add_table(app, assistant)
+    add_record(app, assistant)
     head = add_assets(app)
     if feedback is not None:
         add_feedback(app, assistant, feedback)

@@ -11,6 +11,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from docx import Document
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import given
@@ -23,6 +24,7 @@ from ui.i18n import translator
 from ui.search.address import Asked, read
 from ui.search.examples import example_words
 from ui.search.found import found_html
+from ui.search.record import add_record
 from ui.search.states import problem_html, start_html
 from ui.search.table import add_table
 
@@ -182,6 +184,7 @@ def test_the_start_tells_what_is_searched_and_offers_words_that_are_found(
 def client(full_text_assistant: Assistant) -> TestClient:
     app = FastAPI()
     add_table(app, full_text_assistant)
+    add_record(app, full_text_assistant)
     return TestClient(app)
 
 
@@ -224,3 +227,30 @@ def test_the_form_takes_the_place_of_what_the_address_said(offered: Options) -> 
     before = asked("/search?q=OZG&from=2021&kind=speech&sort=date&page=3", offered)
     after = before.with_form("Deich", Form(date_from="2022"), offered)
     assert after.address() == "/search?q=Deich&from=2022&kind=speech&sort=date"
+
+
+def test_the_word_document_has_every_sentence_with_the_words_and_its_page(
+    client: TestClient, sample_index: Index, offered: Options
+) -> None:
+    answer = client.get("/search/turns.docx?q=Frist&sort=oldest&page=2")
+    assert answer.status_code == 200
+    document = Document(io.BytesIO(answer.content))
+    found = sample_index.search_turns(asked("/search?q=Frist&sort=oldest", offered).query())
+    assert len([p for p in document.paragraphs if p.style and p.style.name == "Heading 2"]) == found.total
+    quotes = [p.text for p in document.paragraphs if p.style and p.style.name == "Quote"]
+    said = {" ".join(hit.turn.text.split()) for hit in found.turns}
+    assert all("frist" in quote.lower() for quote in quotes)
+    for quote in quotes:
+        words, page = re.fullmatch(r"„(.*)“ \(.*, (S\. \d+(?:–\d+)?) \(.*\)\)", quote).groups()  # type: ignore[union-attr]
+        assert any(words in text for text in said)
+        assert page
+    # No place is left out: each line of the page is in a sentence of the document.
+    marked = sum(hit.turn.text.lower().count("frist") for hit in found.turns)
+    assert sum(quote.lower().count("frist") for quote in quotes) == marked
+
+
+def test_a_word_document_that_is_cut_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.search.record.MOST_RECORDED", 3)
+    document = Document(io.BytesIO(client.get("/search/turns.docx?q=Frist").content))
+    assert any(p.text.startswith("Die Liste endet hier: 3 von ") for p in document.paragraphs)
+    assert client.get("/search/turns.docx?q=Frist&from=gestern").status_code == 400

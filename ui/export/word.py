@@ -17,10 +17,9 @@ _OPENING = ("„", "“", "»", '"')
 def render(sheet: Sheet) -> bytes:
     """The answer, its sources with full references, and how it came about; in the answer's language."""
     from docx import Document as new_document
-    from docx.oxml.ns import qn
 
     t, document = sheet.t, new_document()
-    _speak(document, {"de": "de-DE", "en": "en-GB"}[t.language], qn("w:lang"), qn("w:val"))
+    speak(document, t.language)
     _describe(document, sheet)
     document.add_heading(one_line(sheet.question), level=1)
     if sheet.read_as:
@@ -54,10 +53,12 @@ def render(sheet: Sheet) -> bytes:
     return held.getvalue()
 
 
-def _speak(document: Document, language: str, element: str, value: str) -> None:
-    """Set the language, so that a spell checker does not mark every word."""
-    for found in document.styles.element.iter(element):
-        found.set(value, language)
+def speak(document: Document, language: str) -> None:
+    """Set the language, `de` or `en`, so that a spell checker does not mark every word."""
+    from docx.oxml.ns import qn
+
+    for found in document.styles.element.iter(qn("w:lang")):
+        found.set(qn("w:val"), {"de": "de-DE", "en": "en-GB"}[language])
 
 
 def _describe(document: Document, sheet: Sheet) -> None:

@@ -18,6 +18,9 @@ from ui.search.states import more_ways, nothing_html, question_link, unknown_wor
 MOST_EXPORTED = 2_000
 """Turns in a file, at most."""
 
+MOST_RECORDED = 200
+"""Turns in a Word document, at most."""
+
 _NEAR = 2  # pages beside the current one that are linked
 _MOST_PEOPLE = 3
 
@@ -152,4 +155,7 @@ def _foot(found: FoundTurns, asked: Asked, t: Translator) -> str:
     most = f" {t('search.csv.cut', n=t.number(MOST_EXPORTED))}" if found.total > MOST_EXPORTED else ""
     ask = question_link(asked, t) if asked.q.strip() else ""
     csv = f"<a{attributes({'href': saved, 'class': 'pc-csv', 'download': ''})}>{text(t('search.csv') + most)}</a>"
-    return f'<p class="pc-search-foot">{csv}{ask}</p>'
+    record = replace(asked, lang=t.language).address("/search/turns.docx")
+    cut = f" {t('search.csv.cut', n=t.number(MOST_RECORDED))}" if found.total > MOST_RECORDED else ""
+    word = f"<a{attributes({'href': record, 'class': 'pc-csv', 'download': ''})}>{text(t('search.word') + cut)}</a>"
+    return f'<p class="pc-search-foot">{word}{csv}{ask}</p>'
