@@ -231,3 +231,16 @@ def test_the_next_question_puts_its_own_sources_in_place_of_an_open_page(chat: C
     chat.ask(FLOOD)
     expect(chat.page.locator(".pc-printed")).to_be_hidden()
     expect(chat.page.locator("#q2-s1")).to_be_visible()
+
+
+def test_a_question_from_an_address_is_not_put_into_the_field_again_once_it_was_asked(
+    server: Server, new_chat: Callable[..., Chat]
+) -> None:
+    chat = new_chat(server, "?q=Was+sagte+der+Minister+zum+OZG%3F")
+    field = chat.page.locator("#pc-question textarea")
+    expect(field).to_have_value("Was sagte der Minister zum OZG?")
+    chat.ask("Was sagte der Minister zum OZG?")
+    chat.page.wait_for_url(f"{server.address}/")
+    chat.page.reload()
+    chat.page.locator("#q1 .pc-answer").wait_for()
+    expect(field).to_have_value("")

@@ -332,3 +332,23 @@ def test_on_a_phone_nothing_runs_out_sideways_and_the_agenda_folds(
     assert heading["y"] >= tools["y"] + tools["height"] - 1
     page.get_by_placeholder("In dieser Sitzung finden").fill("Wasser")
     assert sideways(page) <= 0
+
+
+def test_who_speaks_stays_in_view_down_to_the_end_of_a_long_turn(
+    read: Callable[[str], Page], turns: list[Turn]
+) -> None:
+    longest = max(turns, key=lambda turn: len(turn.text))
+    page = read(f"?turn={quote(longest.turn_id)}&start={len(longest.text) - 30}&end={len(longest.text)}")
+    page.set_viewport_size({"width": 1440, "height": 420})
+    page.reload()
+    expect(page.locator("#pc-linked-words")).to_be_in_viewport()
+    name = page.locator(".pc-linked .pc-said-head h4")
+    expect(name).to_be_in_viewport()
+    assert page.locator(".pc-linked").evaluate("e => e.getBoundingClientRect().top") < 0
+    # In the open, not below the bar: what stands at its place is the name itself.
+    at = "const b = e.getBoundingClientRect(); return document.elementFromPoint(b.x + 5, b.y + b.height / 2) === e;"
+    assert name.evaluate(f"e => {{ {at} }}")
+    page.locator('.pc-tools input[type="search"]').fill(longest.text[-30:].split()[-1].strip(".!?"))
+    expect(page.locator(".pc-found-count")).to_contain_text("Fundstelle")
+    assert page.locator(".pc-linked").evaluate("e => e.getBoundingClientRect().top") < 0
+    assert name.evaluate(f"e => {{ {at} }}")

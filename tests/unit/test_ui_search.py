@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from html import unescape
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from docx import Document
@@ -25,7 +25,7 @@ from ui.search.address import Asked, read
 from ui.search.examples import example_words
 from ui.search.found import found_html
 from ui.search.record import add_record
-from ui.search.states import problem_html, start_html
+from ui.search.states import problem_html, question_link, start_html
 from ui.search.table import add_table
 
 DE, EN = translator("de"), translator("en")
@@ -254,3 +254,16 @@ def test_a_word_document_that_is_cut_says_so(client: TestClient, monkeypatch: py
     document = Document(io.BytesIO(client.get("/search/turns.docx?q=Frist").content))
     assert any(p.text.startswith("Die Liste endet hier: 3 von ") for p in document.paragraphs)
     assert client.get("/search/turns.docx?q=Frist&from=gestern").status_code == 400
+
+
+def test_a_search_for_one_person_in_a_year_is_asked_as_a_question_of_them(offered: Options) -> None:
+    def question(address: str) -> str:
+        link = re.search(r'href="/\?([^"]*)"', question_link(asked(address, offered), translator("de")))
+        assert link
+        return dict(parse_qsl(unescape(link[1])))["q"]
+
+    person = offered.speakers[0][1]
+    limits = urlencode({"q": "Frist", "speaker": person, "from": "01.01.2026", "to": "2026"})
+    assert question(f"/search?{limits}") == f"Was sagte {person} 2026 zu Frist?"
+    assert question(f"/search?{urlencode({'q': 'Frist', 'speaker': person})}") == f"Was sagte {person} zu Frist?"
+    assert question("/search?q=Frist&from=2026") == "Frist"

@@ -67,9 +67,19 @@ def more_ways(found: FoundTurns, asked: Asked, t: Translator) -> list[tuple[str,
 
 
 def question_link(asked: Asked, t: Translator) -> str:
-    """To the chat, with the words as a question."""
-    held = {"q": asked.q} | ({"lang": asked.lang} if asked.lang else {})
+    """To the chat, with the words as a question; of the one person and the year that the search is limited to."""
+    held = {"q": _question(asked, t)} | ({"lang": asked.lang} if asked.lang else {})
     return f"<a{attributes({'href': f'/?{urlencode(held)}'})}>{text(t('search.ask'))}</a>"
+
+
+def _question(asked: Asked, t: Translator) -> str:
+    form = asked.form
+    if len(form.speakers) != 1:
+        return asked.q
+    first, last = form.date_from.strip()[-4:], form.date_to.strip()[-4:]
+    whole = form.date_from.strip() in (first, f"01.01.{first}") and form.date_to.strip() in (last, f"31.12.{last}")
+    key = "search.ask.year" if first and first == last and whole else "search.ask.speaker"
+    return t(key, name=form.speakers[0], words=asked.q.strip(), year=first)
 
 
 def problem_html(message: str, asked: Asked | None, t: Translator) -> str:

@@ -39,6 +39,7 @@
     if (before && before.asked.length > answers.length && answers.every((one, i) => one.token === before.asked[i].token)) return;
     setCurrent(id);
     write([{ id, at: Date.now(), asked: answers }, ...all.filter(one => one.id !== id)]);
+    forget(["q"]); // it has been asked, and is not put into the field once more
   }
 
   function day(at) {
@@ -88,10 +89,10 @@
   }
 
   // The address no longer holds what the window shows.
-  function forget() {
+  function forget(names = ["answer", "q"]) {
     const address = new URL(location);
-    ["answer", "q"].forEach(name => address.searchParams.delete(name));
-    if (address.href !== location.href) history.replaceState(null, "", address);
+    names.forEach(name => address.searchParams.delete(name));
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
 
   document.addEventListener("click", event => {
