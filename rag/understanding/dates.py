@@ -93,7 +93,10 @@ _QUOTED = re.compile(r"„[^“”]*[“”]|“[^”]*”|»[^«]*«|\"[^\"]*\"
 # `der Anschlag vor zwei Jahren`, `die Frist bis letzten Monat`
 _OF_A_THING = re.compile(r"\b(?:vor|bis|seit|since|until|by)\s+\S+(?:\s+\S+)?$|\bago$", re.IGNORECASE)
 _VAGUE = re.compile(r"heute|today|zuletzt|kürzlich|recently|lately", re.IGNORECASE)
-_IN_YEAR = re.compile(r"\b(?:im\s+Jahre?|in\s+the\s+year|in|during)\s+$", re.IGNORECASE)
+_IN_YEAR = re.compile(
+    r"\b(?:im\s+(?:(?:Ver)?[Ll]aufe?\s+des\s+)?Jahre?s?|in\s+the\s+year|in|during)\s+$", re.IGNORECASE
+)
+_POINTER = re.compile(r"\b(?:dazu|hierzu|darüber|davon)\s+$", re.IGNORECASE)  # `Was sagte er dazu 2020?`
 _IN = re.compile(r"\b(?:im|am|in|on|during|last|letzten|vom)\s+(?:the\s+)?$", re.IGNORECASE)
 # Before a date that is a thing's: `Gilt noch der 31. Dezember 2026?`
 _A_THING = re.compile(r"\b(?:zum|der|dem|the)\s+(?:(?:zum|dem|the|ende|end of)\s+)*$", re.IGNORECASE)
@@ -134,10 +137,11 @@ def _single(text: str, point: Point, place: _Place, setting: Setting | None) -> 
     before, span = text[: point.start], (point.start, point.end)
     if point.bare:
         preposition = _IN_YEAR.search(before)
-        if preposition or place.alone(span) or place.early(span):
+        pointer = _POINTER.search(before) is not None
+        if preposition or pointer or place.alone(span) or place.early(span):
             start = preposition.start() if preposition else point.start
             # `Wer wurde 2022 gewählt` may be told much later.
-            sure = bool(preposition) or place.speaks or place.alone(span) or place.right_behind_a_name(span)
+            sure = bool(preposition) or pointer or place.speaks or place.alone(span) or place.right_behind_a_name(span)
             yield from _dated(point.period(), (start, point.end), sure, topical=not sure)
     elif point.year:
         part_of_year = "part" in point.match.groupdict() and "month" not in point.match.groupdict()

@@ -86,6 +86,14 @@ def test_his_or_her_stance_is_that_of_the_person_before() -> None:
     assert asked("Wie hat die BU ihre Haltung zum Deichbau geändert?", "Was sagte Ellerbrock?").entities.people == ()
 
 
+def test_a_year_behind_a_pointer_or_in_the_course_of_which_replaces_the_one_before() -> None:
+    for question in ("Was sagte sie dazu 2025?", "Wie hat sich ihre Haltung dazu im Laufe des Jahres 2025 entwickelt?"):
+        result = asked(question, "Was sagte Ellerbrock 2026 zum Deich?")
+        assert result.entities.dates == (date(2025, 1, 1), date(2025, 12, 31))
+        assert "2026" not in result.text
+        assert "Deich" in result.text
+
+
 def test_without_history_nothing_is_carried_over() -> None:
     assert asked("Und die BU?").text == "Und die BU?"
 
