@@ -23,7 +23,7 @@ def header_html(page: str, coverage: str, names: str, t: Translator) -> str:
         for code in LANGUAGES
     )
     return (
-        f'<header class="pc-header"{attributes({"data-language": t.language})}>'
+        f'<header class="pc-header"{attributes({"data-language": t.language} | _connection(t))}>'
         f'<a class="pc-skip" href="#{"pc-main" if page == "chat" else f"pc-{page}"}">{text(t("skip"))}</a>'
         f'<h1 class="pc-brand">{_MARK}<span>plenarchat</span></h1>{_navigation(page, t)}{about}'
         f'<div class="pc-controls">{_conversations(t) if page == "chat" else ""}'
@@ -31,6 +31,11 @@ def header_html(page: str, coverage: str, names: str, t: Translator) -> str:
         f'<button type="button" class="pc-control pc-icon" data-theme-switch aria-label="{text(t("theme"))}" '
         f'title="{text(t("theme"))}">{ICONS["theme"]}</button></div></header>'
     )
+
+
+def _connection(t: Translator) -> dict[str, str]:
+    """What the page's script says of the connection."""
+    return {f"data-{name}": t(f"connection.{name}") for name in ("close", "failed", "lost", "unsent")}
 
 
 def _navigation(page: str, t: Translator) -> str:

@@ -42,11 +42,12 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def serving(index: Path, *options: str) -> Iterator[Server]:
+def serving(index: Path, *options: str, port: int | None = None) -> Iterator[Server]:
     """`plenarchat serve` over an index until the block ends. Raises RuntimeError if it does not come up."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    if port is None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "ui", "--index", str(index), "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"

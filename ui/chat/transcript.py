@@ -40,6 +40,7 @@ def exchange_html(exchange: Exchange, t: Translator, *, live: bool = True) -> st
             "aria-busy": "true" if running else None,
             "data-question": exchange.question,
             "data-token": link,
+            "data-told": _told(exchange, t) if live else None,
         }
     )
     return join(
@@ -81,6 +82,16 @@ def nothing_indexed_html(t: Translator) -> str:
         f'<h2>{text(t("empty.title"))}</h2><p class="pc-lead">{text(t("empty.lead"))}</p>',
         f"<pre><code>{text(t('empty.command'))}</code></pre><p>{text(t('empty.then'))}</p></section>",
     )
+
+
+def _told(exchange: Exchange, t: Translator) -> str | None:
+    """What a screen reader says of the state of the exchange; a problem says it itself."""
+    if exchange.status is Status.RUNNING:
+        return t("told.searching")
+    if exchange.answer is None:
+        return None
+    quotes = len(exchange.answer.citations)
+    return t.count("told.answered", quotes) if quotes else exchange.text
 
 
 def _limits(exchange: Exchange, t: Translator) -> str | None:

@@ -22,6 +22,24 @@
   document.addEventListener("click", event => {
     const cite = event.target instanceof Element && event.target.closest("[data-anchor]");
     if (cite) wanted = document.getElementById(cite.dataset.anchor) ? null : cite.dataset.anchor;
+    if (cite && !wide.matches) leave(cite);
+  });
+
+  // On a phone the source lies far below the answer: going back leads to the marker, not out of the site.
+  let left = null;
+  function leave(marker) {
+    left = marker;
+    if (!history.state?.pcSource) history.pushState({ ...history.state, pcSource: true }, "");
+  }
+  addEventListener("popstate", () => {
+    if (!left?.isConnected || history.state?.pcSource) return;
+    left.focus({ preventScroll: true });
+    const marker = left;
+    left = null;
+    requestAnimationFrame(() => {
+      const { top, bottom } = marker.getBoundingClientRect();
+      if (top < 0 || bottom > innerHeight * 0.8) marker.scrollIntoView({ block: "center" });
+    });
   });
 
   // Another answer has other sources: a printed page that lies over them goes.
@@ -52,9 +70,15 @@
   document.addEventListener("scroll", () => note.remove(), true);
 
   // The conversation: keep the newest question in view, unless the reader has scrolled up to read.
-  let shown = "";
+  let shown = "", told = null;
   function followConversation() {
     const talk = document.getElementById("pc-talk"), latest = document.querySelector("#pc-current .pc-exchange");
+    // What became of the question is read out, but not what stood there already when the page was opened.
+    const state = latest && `${latest.id} ${latest.dataset.token ?? ""} ${latest.hasAttribute("aria-busy")}`;
+    if (state !== told) {
+      if (latest?.dataset.told && (told !== null || latest.hasAttribute("aria-busy"))) plenarchat.tell(latest.dataset.told);
+      told = state;
+    }
     if (!talk || !latest) { shown = ""; return; }
     const fresh = latest.id !== shown;
     shown = latest.id;

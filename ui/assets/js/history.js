@@ -1,6 +1,7 @@
 // The conversations of this browser: kept as links that hold their answers, in its own storage and nowhere else.
 (() => {
   const KEY = "plenarchat-history", CURRENT = "plenarchat-conversation";
+  const MOST_REOPENED = 50, PATIENCE = 20_000; // answers (ui.chat.asking), ms
   const MOST_CHARACTERS = 3_000_000; // of what browsers let a site keep (5 MB)
 
   const dialog = () => document.getElementById("pc-history-dialog");
@@ -22,9 +23,32 @@
   function held() {
     const found = read().find(one => one.id === current());
     const tokens = found?.asked.map(one => one.token).filter(token => typeof token === "string") ?? [];
-    if (tokens.length && (!asked || tokens[0] === asked)) return JSON.stringify(tokens);
+    if (tokens.length && (!asked || tokens[0] === asked)) {
+      const whole = Math.min(tokens.length, MOST_REOPENED), until = Date.now() + PATIENCE;
+      restored = () => Date.now() > until || document.querySelectorAll(".pc-exchange").length >= whole || Boolean(document.querySelector("#pc-notice .pc-notice"));
+      return JSON.stringify(tokens);
+    }
     setCurrent(null);
     return "";
+  }
+
+  // What is asked while the conversation is being put together again would be asked of half of it: it waits.
+  let restored = () => true, waiting = false;
+  function hold(event) {
+    if (restored() || !(event.target instanceof Element)) return;
+    const typed = event.key === "Enter" && !event.shiftKey && event.target.closest("#pc-question");
+    if (event.type === "click" ? !event.target.closest("#pc-ask, [data-ask], [data-do]") : !typed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting ||= Boolean(typed || event.target.closest("#pc-ask"));
+  }
+  addEventListener("click", hold, true);
+  addEventListener("keydown", hold, true);
+  addEventListener("keypress", hold, true);
+  function release() {
+    if (!waiting || !restored()) return;
+    waiting = false;
+    document.getElementById("pc-ask")?.click();
   }
 
   function record() {
@@ -98,7 +122,7 @@
   document.addEventListener("click", event => {
     if (!(event.target instanceof Element)) return;
     if (event.target.closest("[data-history]")) { dialog().querySelector(".pc-history-find").value = ""; fill(); dialog().showModal(); }
-    if (event.target.closest("[data-history-close]") || event.target === dialog()) dialog()?.close();
+    if (event.target.closest("[data-history-close]") || event.target === dialog() && event.detail < 2) dialog()?.close();
     if (event.target.closest("[data-new]")) { setCurrent(null); forget(); }
     const clear = event.target.closest("[data-history-clear]");
     if (clear && clear.dataset.armed) { write([]); setCurrent(null); delete clear.dataset.armed; clear.textContent = clear.dataset.label; fill(); }
@@ -107,5 +131,6 @@
   document.addEventListener("input", event => { if (event.target.matches?.(".pc-history-find")) fill(); });
 
   plenarchat.watch(record);
+  plenarchat.watch(release);
   plenarchat.held = held;
 })();

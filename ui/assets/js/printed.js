@@ -64,7 +64,21 @@
     document.documentElement.classList.toggle("pc-printed-beside", beside);
     document.documentElement.classList.toggle("pc-printed-over", !beside);
     if (beside) dialog.show(); else dialog.showModal();
+    if (!beside) enter();
   }
+
+  // A page that fills the screen is left by going back, as on a phone one expects.
+  let entered = false;
+  function enter() {
+    if (!history.state?.pcPrinted) history.pushState({ ...history.state, pcPrinted: true }, "");
+    entered = true;
+  }
+  addEventListener("popstate", event => {
+    if (!entered || history.state?.pcPrinted) return;
+    entered = false;
+    event.stopImmediatePropagation();  // the page behind it is where it was
+    close();
+  }, true);
 
   function close() {
     if (!dialog?.open) return;
@@ -73,6 +87,7 @@
     dialog.close();
     document.documentElement.classList.remove("pc-printed-beside", "pc-printed-over");
     remember(null);
+    if (entered) history.back();
     if (opener?.isConnected) opener.focus({ preventScroll: true });
     opener = null;
   }
@@ -113,7 +128,7 @@
     } catch {
       clearTimeout(slow);
       if (turn !== wanted) return;
-      if (!part("[data-state]")) { close(); return; }  // not even the frame could be fetched: the server is gone
+      if (!part("[data-state]")) { close(); plenarchat.lost(); return; }  // not even the frame could be fetched: the server is gone
       part(".pc-printed-slot").replaceChildren();
       state("failed");
       part("[data-printed-again]").focus();
@@ -169,7 +184,7 @@
 
   function clicked(event) {
     const button = event.target.closest("button");
-    if (event.target === dialog && !dialog.classList.contains("pc-beside")) close();  // on the ground behind it
+    if (event.target === dialog && event.detail < 2 && !dialog.classList.contains("pc-beside")) close();  // on the ground behind it
     if (!button || button.disabled) return;
     const { printedZoom, printedWay } = button.dataset;
     if ("printedClose" in button.dataset) close();
