@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,9 +63,14 @@ def test_a_page_goes_on_when_a_server_that_ended_is_back(sample_index: Path, new
     field.press("Enter")
     expect(page.locator("#pc-connection")).to_contain_text("Keine Verbindung zum Server")
     expect(page.locator(".toast-body:visible")).to_have_count(0)
+    page.locator(".pc-nav a", has_text="Lesen").click()
+    expect(page.locator("#pc-connection")).to_contain_text("Keine Verbindung zum Server")
     with serving(sample_index, *TEXT_ONLY, port=port):
         expect(page.locator("#pc-connection")).to_have_count(0, timeout=20_000)
         expect(page.locator("#pc-found-head")).to_be_visible()
+        expect(field).to_have_value("OZG")
+        field.press("Enter")
+        expect(page).to_have_url(re.compile(r"[?&]q=OZG"))
 
 
 def test_a_question_that_is_cut_off_by_a_reload_stands_in_its_field_again(chat: Chat) -> None:

@@ -1,7 +1,7 @@
 // The server is gone: the page says so in its own words, keeps what was typed, and goes on when the server is back.
 // What is only to be heard is said here too.
 (() => {
-  const UNSENT = "plenarchat-unsent", EVERY = 3000, LONG_ENOUGH = 10_000; // ms
+  const UNSENT = "plenarchat-unsent", TYPED = "plenarchat-typed", EVERY = 3000, LONG_ENOUGH = 10_000; // ms
   let asking = null, broke = false, leaving = false;
 
   const words = name => document.querySelector(".pc-header")?.dataset[name] ?? "";
@@ -51,6 +51,15 @@
     }, EVERY);
   }
 
+  // A link would lead to the browser's own page of errors, from which nothing goes on by itself.
+  document.addEventListener("click", event => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (!asking || !link || link.target || link.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    document.getElementById("pc-connection")?.remove();  // read out once more
+    notice("lost");
+  });
+
   // Gradio's own messages are hidden; what they report is said in the page's words.
   let heard = new WeakSet();
   function hear() {
@@ -84,8 +93,36 @@
     field().dispatchEvent(new Event("input", { bubbles: true }));
     notice("unsent");
   }
+  // The other pages hold what they show in their address, but not what was only typed.
+  const typed = () => [...document.querySelectorAll(".pc-sheet :is(textarea, input[type=text], input[type=search]):not([role])")];
+  const place = one => `${one.closest("[id]")?.id} ${one.name}`;
+  function keepTyped() {
+    const held = Object.fromEntries(typed().filter(one => one.value).map(one => [place(one), one.value]));
+    store(TYPED, JSON.stringify({ at: location.pathname, held }));
+  }
+  function restoreTyped() {
+    if (begun || !typed().length) return;
+    begun = true;
+    const { at, held } = JSON.parse(stored(TYPED) ?? "{}");
+    store(TYPED, null);
+    if (at !== location.pathname) return;
+    // What the address holds is filled in by the server, and may come after this: until somebody types again.
+    const again = setInterval(fill, 300), end = () => clearInterval(again);
+    setTimeout(end, 5000);
+    document.addEventListener("keydown", end, { once: true });
+    function fill() {
+      for (const one of typed()) {
+        const words = held[place(one)];
+        if (!words || words === one.value || one === document.activeElement) continue;
+        one.value = words;
+        one.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+    fill();
+  }
   addEventListener("beforeunload", () => {
     if (broke && field()?.value.trim()) store(UNSENT, field().value.trim());
+    else if (broke) keepTyped();
     leaving = true;
     setTimeout(() => { leaving = false; }, 4000); // a download leaves nothing
   });
@@ -97,9 +134,9 @@
     line();  // there before it says anything: what arrives together with its words is often not read
     hear();
     keep();
-    if (begun || !field()) return;
+    if (begun) return;
     clearTimeout(since);
-    since = setTimeout(restore, READY);
+    since = setTimeout(field() ? restore : restoreTyped, READY);
   });
 
   Object.assign(plenarchat, { tell, lost });
