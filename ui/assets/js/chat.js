@@ -22,24 +22,6 @@
   document.addEventListener("click", event => {
     const cite = event.target instanceof Element && event.target.closest("[data-anchor]");
     if (cite) wanted = document.getElementById(cite.dataset.anchor) ? null : cite.dataset.anchor;
-    if (cite && !wide.matches) leave(cite);
-  });
-
-  // On a phone the source lies far below the answer: going back leads to the marker, not out of the site.
-  let left = null;
-  function leave(marker) {
-    left = marker;
-    if (!history.state?.pcSource) history.pushState({ ...history.state, pcSource: true }, "");
-  }
-  addEventListener("popstate", () => {
-    if (!left?.isConnected || history.state?.pcSource) return;
-    left.focus({ preventScroll: true });
-    const marker = left;
-    left = null;
-    requestAnimationFrame(() => {
-      const { top, bottom } = marker.getBoundingClientRect();
-      if (top < 0 || bottom > innerHeight * 0.8) marker.scrollIntoView({ block: "center" });
-    });
   });
 
   // Another answer has other sources: a printed page that lies over them goes.
