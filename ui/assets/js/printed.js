@@ -70,7 +70,12 @@
   // A page that fills the screen is left by going back, as on a phone one expects.
   let entered = false;
   function enter() {
-    if (!history.state?.pcPrinted) history.pushState({ ...history.state, pcPrinted: true }, "");
+    if (!history.state?.pcPrinted) {
+      // What is gone back to shows no printed page, also where a link to one led here.
+      const there = location.href;
+      history.replaceState(history.state, "", location.pathname + location.search);
+      history.pushState({ ...history.state, pcPrinted: true }, "", there);
+    }
     entered = true;
   }
   addEventListener("popstate", event => {
