@@ -35,7 +35,12 @@ def header_html(page: str, coverage: str, names: str, t: Translator) -> str:
 
 def _connection(t: Translator) -> dict[str, str]:
     """What the page's script says of the connection."""
-    return {f"data-{name}": t(f"connection.{name}") for name in ("close", "failed", "lost", "unsent")}
+    return {
+        "data-close": t("connection.close"),
+        "data-failed": t("connection.failed"),
+        "data-lost": t("connection.lost"),
+        "data-unsent": t("connection.unsent"),
+    }
 
 
 def _navigation(page: str, t: Translator) -> str:
