@@ -23,6 +23,10 @@ def codes(match: Match) -> list[str]:
     return [warning.code for warning in match.warnings]
 
 
+def every_turn(index: Index) -> list[Turn]:
+    return [turn for row in index.sittings() for turn in index.turns_of(row.sitting_id)]
+
+
 def changes(found: Verification) -> list[tuple[str, str, str]]:
     return [(d.change.value, d.quote, d.protocol) for d in found.matches[0].differences]
 
@@ -140,6 +144,37 @@ def test_two_places_made_into_one_are_shown_apart_with_what_lies_between(sample_
     assert any("hohen hause" in (match.left_out or "").lower() for match in found.matches)
 
 
+def test_a_title_that_the_chair_reads_out_is_nobodys_statement(sample_index: Index) -> None:
+    found = verify_quote(sample_index, "Moratorium für die Deichrückverlegung in der Lindenfurter Aue")
+    assert found.outcome is Outcome.QUOTED
+    assert "title" in codes(found.matches[0])
+
+
+def test_an_altered_word_that_others_say_too_makes_no_quote_of_two_places(sample_index: Index) -> None:
+    found = verify_quote(sample_index, LONG.replace("einführen", "abstimmen"))
+    assert (found.outcome, found.matches[0].speaker) == (Outcome.NEAR, "Rainer Holtkamp")
+    assert ("inserted", "abstimmen", "") in changes(found)
+
+
+def test_a_whole_speech_is_compared_and_one_made_of_two_is_taken_apart(sample_index: Index) -> None:
+    speeches = sorted((turn.text for turn in every_turn(sample_index)), key=len)
+    for text in speeches[-3:]:
+        altered = text.split()[:900]
+        altered[200] = "Quark"
+        found = verify_quote(sample_index, " ".join(altered))
+        assert found.outcome is Outcome.NEAR
+        assert "Quark" in " ".join(quoted for _, quoted, _ in changes(found))
+    both = " ".join((*speeches[-1].split()[100:300], *speeches[-2].split()[100:300]))
+    found = verify_quote(sample_index, both)
+    assert found.outcome is Outcome.STITCHED
+    assert len({match.turn_id for match in found.matches}) == 2
+
+
+def test_words_in_no_order_are_not_found_however_many_there_are(sample_index: Index) -> None:
+    shuffled = sorted(max((turn.text for turn in every_turn(sample_index)), key=len).split())
+    assert verify_quote(sample_index, " ".join(shuffled)[:9000]).outcome is Outcome.NOT_FOUND
+
+
 def test_an_interjection_is_no_speech(sample_index: Index) -> None:
     found = verify_quote(sample_index, "Dann lassen Sie es doch!")
     assert (found.outcome, found.matches[0].speaker) == (Outcome.INTERJECTION, "Philipp Wessendorf")
@@ -176,8 +211,7 @@ def test_a_citation_that_names_no_place_says_so(citation: str) -> None:
 @cache
 def spoken(index: Index) -> list[tuple[Turn, str]]:
     """Sentences of speeches, some words long, each with its turn."""
-    turns = [turn for row in index.sittings() for turn in index.turns_of(row.sitting_id)]
-    found = ((turn, turn.text[a:b]) for turn in turns for a, b in sentences(turn.text))
+    found = ((turn, turn.text[a:b]) for turn in every_turn(index) for a, b in sentences(turn.text))
     return [(turn, text) for turn, text in found if len(words(text)) >= 6 and "…" not in text and "[" not in text]
 
 
