@@ -18,6 +18,7 @@ from rag.quotes.match import near, verbatim
 from rag.quotes.pasted import MAX_LENGTH, Pasted, pasted
 from rag.quotes.places import STANDS, Places, Spot, share_of
 from rag.quotes.result import Match, Outcome, Verification
+from rag.quotes.warnings import is_title
 
 MOST_MATCHES = 20
 _NEAREST = 3
@@ -90,7 +91,7 @@ class _Check:
 
     def _rank(self, spot: Spot) -> tuple[bool, bool, bool, str, int]:
         turn, row = spot.turn, self.describer.sitting(spot.turn)
-        quoted = borrowed(turn, spot.fit.start, spot.fit.end)
+        quoted = borrowed(turn, spot.fit.start, spot.fit.end) or is_title(turn, spot.fit.start, spot.fit.end)
         return not self.describer.is_by(turn), not self.describer.is_at(spot), quoted, row.date, turn.number
 
     def _verbatim(self, spots: Sequence[Spot], more: bool, most: int) -> Verification:
@@ -105,9 +106,14 @@ class _Check:
             summary = self._say("other_place", found=matches[0].reference, claimed=self.claim.citation or "")
         elif borrowed(spot.turn, spot.fit.start, spot.fit.end):
             outcome, summary = Outcome.QUOTED, self._say("quoted", found=who)
+        elif is_title(spot.turn, spot.fit.start, spot.fit.end):
+            outcome, summary = Outcome.QUOTED, self._say("title", found=who)
         elif not matches[0].exact:
             outcome, summary = Outcome.NEAR, self._say("near_omitted")
         else:
+            if any(is_title(other.turn, other.fit.start, other.fit.end) for other in spots):
+                known = (self.describer.warning("title_too"), *matches[0].warnings)
+                matches[0] = replace(matches[0], warnings=known)
             key = "exact_more" if more else "exact_many" if len(spots) > 1 else "exact"
             outcome, summary = Outcome.EXACT, self._say(key, count=len(spots))
         found = replace(self.nothing, outcome=outcome, summary=summary, matches=tuple(matches))
@@ -118,7 +124,8 @@ class _Check:
         nearest = [spots for spots in self.places.nearest() if not any(spot.fit.gaps for spot in spots)]
         share = share_of(nearest[0]) if nearest else 0.0
         pieces = self.places.pieces() if share < 1 else []
-        if share_of(pieces) > share:
+        # A word that was swapped stands elsewhere too: that makes no quote of two places.
+        if share_of(pieces) > share + _NEARLY:
             return self._stitched(pieces)
         if calls and calls[0].similarity > share:
             return self._interjection(calls)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from indexer.chunk import sentences
 from indexer.protocol import Kind, SpeakerSource, Turn
 from rag.gate.standing import borrowed
+from rag.gate.verbatim import places
 from rag.messages import message
 from rag.quotes.alignment import words
 from rag.quotes.differences import Difference, Touched, negations
@@ -17,6 +18,11 @@ from rag.reference import doubt
 _CONTEXT = 300  # characters on either side
 _MOST_CALLS = 3
 _NEAR_BY = 8  # words
+_ANNOUNCED = re.compile(
+    r"(?:(?:Dringliche[rn]?|Erste|Zweite|Dritte) )*(?:Lesung )?(?:Antrag|Entschließungsantrag|Änderungsantrag|"
+    r"Wahlvorschlag|Gesetzentwurf|Große Anfrage|Aktuelle Stunde|Beschlussempfehlung|Bericht)"
+)
+_PAPER, _PAPER_WITHIN = re.compile(r"\bDrucks\. \d+/\d+(?:(?: zu| und|,) Drucks\. \d+/\d+)*[ –]*$"), 80
 
 
 def of_place(turn: Turn, start: int, end: int, part: str, audit_share: float | None, language: str) -> list[Warning]:
@@ -30,6 +36,8 @@ def _of_place(
     if borrowed(turn, start, end):
         found = turn.speaker.name or message("verify_nobody", language)
         yield "quoted", message("warn_quoted", language, found=found)
+    elif is_title(turn, start, end):
+        yield "title", message("warn_title", language)
     if turn.speaker_source is not SpeakerSource.LABEL:
         key = "inferred" if turn.speaker_source is SpeakerSource.INFERRED else "unknown"
         yield key, message(f"warn_{key}", language)
@@ -46,6 +54,16 @@ def _of_place(
         yield "pages", message("warn_pages", language)
     if unsure := doubt(audit_share, language):
         yield "doubt", message("warn_doubt", language, doubt=unsure)
+
+
+def is_title(turn: Turn, start: int, end: int) -> bool:
+    """Whether `turn.text[start:end]` is the title of what the chair announces: whoever moved it wrote that."""
+    if turn.kind is not Kind.CHAIR:
+        return False
+    if turn.agenda_item.title and places(turn.text[start:end], turn.agenda_item.title):
+        return True
+    paragraph = turn.text[turn.text.rfind("\n", 0, start) + 1 : (turn.text + "\n").find("\n", end)]
+    return bool(_ANNOUNCED.match(paragraph) and _PAPER.search(paragraph[-_PAPER_WITHIN:]))
 
 
 def of_differences(differences: Sequence[Difference], language: str) -> list[Warning]:

@@ -56,6 +56,7 @@ def read(html: str, tag: str | None = None) -> list[str]:
         (QUOTE.replace("deshalb im Herbst", "[…]"), "", None, Level.MIND, "Gekürzt oder ergänzt"),
         ("Dann lassen Sie es doch!", "", None, Level.MIND, "Zwischenruf"),
         (f"{LONG[:-1]} Wer keine Frist hat, hat auch keinen Druck", "", None, Level.BAD, "Zusammengesetzt"),
+        ("Moratorium für die Deichrückverlegung in der Lindenfurter Aue", "", None, Level.MIND, "aber ein Titel"),
         ("Die Deiche am Mississippi sind aus reinem Gold gebaut worden", "", None, Level.NOTHING, "Nicht gefunden"),
     ],
 )

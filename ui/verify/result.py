@@ -68,7 +68,7 @@ def _places(found: Verification, t: Translator) -> str:
         return ""
     first, others = found.matches[0], found.matches[1:]
     # What the verdict says is not said again; the codes of these warnings are the outcomes' names.
-    minds = tuple(warning for warning in first.warnings if warning.code != found.outcome.value)
+    minds = tuple(warning for warning in first.warnings if warning.code not in (found.outcome.value, "title"))
     return _place(replace(first, warnings=minds), t, None) + _further(others, found, t)
 
 

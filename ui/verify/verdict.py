@@ -35,6 +35,7 @@ _NEAR = Verdict(Level.BAD, "verify.near", "verify.near.advice")
 _TURNED = Verdict(Level.BAD, "verify.turned", "verify.near.advice")
 _CALL = Verdict(Level.MIND, "verify.call", "verify.call.advice")
 _NOTED = Verdict(Level.BAD, "verify.noted", "verify.noted.advice")
+_TITLE = Verdict(Level.MIND, "verify.title_read", "verify.title_read.advice")
 _OTHERS = {
     Outcome.OTHER_SPEAKER: Verdict(Level.BAD, "verify.speaker", "verify.speaker.advice"),
     Outcome.OTHER_PLACE: Verdict(Level.MIND, "verify.place", "verify.place.advice"),
@@ -53,6 +54,8 @@ def verdict(found: Verification) -> Verdict:
     if found.outcome is Outcome.INTERJECTION:
         first = found.matches[0]
         return _CALL if first.speaker or first.party else _NOTED
+    if found.outcome is Outcome.QUOTED and any(warning.code == "title" for warning in found.matches[0].warnings):
+        return _TITLE
     return _OTHERS[found.outcome]
 
 
