@@ -137,6 +137,15 @@ def test_escape_closes_it_and_gives_the_focus_back_and_tab_stays_within(chat: Ch
     assert "#printed" not in page.url
 
 
+def test_what_was_opened_before_is_not_seen_while_another_page_is_fetched(chat: Chat) -> None:
+    page = opened(chat)
+    page.keyboard.press("Escape")
+    page.route("**/printed?*", lambda route: None)
+    page.locator(".pc-open-page").first.click()
+    expect(page.locator(VIEWER)).to_be_visible()
+    assert page.locator(f"{VIEWER} mark").count() == 0
+
+
 def test_it_opens_by_keyboard(chat: Chat) -> None:
     chat.ask(OZG)
     chat.page.locator("#q1-s1 .pc-open-page").focus()

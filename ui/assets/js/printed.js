@@ -90,6 +90,8 @@
     wanted += 1;
     shown = null;
     dialog.close();
+    // Of what is opened next another page must not be seen, not even for a moment.
+    part(".pc-printed-slot")?.replaceChildren();
     document.documentElement.classList.remove("pc-printed-beside", "pc-printed-over");
     remember(null);
     if (entered) history.back();
