@@ -33,7 +33,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", ["light", "dark", pytest.param("phone", marks=pytest.mark.slow)])
 def test_the_chat_before_and_after_a_question(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
     chat = new_chat(server, **WINDOWS[window])
     assert violations(chat.page) == []
@@ -64,7 +64,7 @@ def test_earlier_conversations_and_the_print_view(server: Server, new_chat: Call
     assert violations(chat.page) == []
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", ["light", "dark", pytest.param("phone", marks=pytest.mark.slow)])
 def test_the_thumbs_and_why_an_answer_was_not_good(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
     chat = new_chat(server, **WINDOWS[window])
     chat.ask(OZG)
@@ -87,7 +87,7 @@ QUOTES = {
 }
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", ["light", "dark", pytest.param("phone", marks=pytest.mark.slow)])
 def test_the_check_of_a_quote_whatever_comes_of_it(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
     chat = new_chat(server, **WINDOWS[window])
     for name, asked in QUOTES.items():

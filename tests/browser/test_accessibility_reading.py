@@ -13,7 +13,7 @@ from tests.browser.test_accessibility import WINDOWS, violations
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", ["light", "dark", pytest.param("phone", marks=pytest.mark.slow)])
 def test_choosing_and_reading_a_sitting(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
     chat = new_chat(server, **WINDOWS[window])
     page = chat.page
@@ -35,7 +35,7 @@ def test_choosing_and_reading_a_sitting(server: Server, new_chat: Callable[..., 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", ["light", "dark", pytest.param("phone", marks=pytest.mark.slow)])
 def test_the_corpus_with_terms_and_its_tables_open(server: Server, new_chat: Callable[..., Chat], window: str) -> None:
     chat = new_chat(server, **WINDOWS[window])
     page = chat.page

@@ -50,6 +50,7 @@ def test_a_question_that_the_server_did_not_get_is_kept_and_said_in_the_pages_la
     expect(page.locator("#pc-connection")).to_have_count(0, timeout=12_000)
 
 
+@pytest.mark.slow
 def test_a_page_goes_on_when_a_server_that_ended_is_back(sample_index: Path, new_chat: Callable[..., Chat]) -> None:
     with serving(sample_index, *TEXT_ONLY) as server:
         chat = new_chat(server)
@@ -73,6 +74,7 @@ def test_a_page_goes_on_when_a_server_that_ended_is_back(sample_index: Path, new
         expect(page).to_have_url(re.compile(r"[?&]q=OZG"))
 
 
+@pytest.mark.slow
 def test_a_question_that_is_cut_off_by_a_reload_stands_in_its_field_again(chat: Chat) -> None:
     page = chat.page
     page.evaluate("sessionStorage.setItem('plenarchat-unsent', 'Was wurde zum Wald gesagt?')")
@@ -83,6 +85,7 @@ def test_a_question_that_is_cut_off_by_a_reload_stands_in_its_field_again(chat: 
     expect(page.locator("#pc-connection")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_what_is_asked_while_the_conversation_comes_back_is_asked_after_it(chat: Chat) -> None:
     page = chat.page
     chat.ask(OZG)
@@ -109,6 +112,7 @@ def test_a_screen_reader_is_told_of_the_search_and_of_the_answer(chat: Chat) -> 
     assert "processing" not in page.locator("body").aria_snapshot()
 
 
+@pytest.mark.slow
 def test_on_a_phone_going_back_leads_from_the_printed_page_to_the_answer(phone: Chat) -> None:
     page = phone.page
     phone.ask(OZG)
@@ -121,6 +125,7 @@ def test_on_a_phone_going_back_leads_from_the_printed_page_to_the_answer(phone: 
     expect(page.locator("#q1 .pc-cite").first).to_be_focused()
 
 
+@pytest.mark.slow
 def test_closing_the_printed_page_leaves_nothing_to_go_back_to(phone: Chat) -> None:
     page = phone.page
     page.goto(f"{phone.address}/search?q=OZG")
@@ -132,12 +137,14 @@ def test_closing_the_printed_page_leaves_nothing_to_go_back_to(phone: Chat) -> N
     page.wait_for_url(f"{phone.address}/")
 
 
+@pytest.mark.slow
 def test_a_double_click_opens_the_earlier_conversations(phone: Chat) -> None:
     phone.page.locator("[data-history]").dblclick()
     expect(phone.page.locator("#pc-history-dialog")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(190, 400), (320, 568), (800, 380)])
+@pytest.mark.slow
 def test_on_its_side_or_with_words_twice_as_large_nothing_runs_out_and_the_question_is_in_reach(
     browser: Browser, server: Server, width: int, height: int
 ) -> None:
@@ -157,6 +164,7 @@ def test_on_its_side_or_with_words_twice_as_large_nothing_runs_out_and_the_quest
     context.close()
 
 
+@pytest.mark.slow
 def test_where_the_system_chooses_the_colours_the_chosen_language_and_page_can_be_told(
     browser: Browser, server: Server
 ) -> None:

@@ -76,6 +76,7 @@ def test_an_earlier_question_is_changed_and_what_followed_it_goes(chat: Chat) ->
     expect(page.locator(".pc-draft")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_changing_a_question_can_be_called_off(chat: Chat) -> None:
     page = chat.page
     chat.ask(KETTLER)
@@ -89,6 +90,7 @@ def test_changing_a_question_can_be_called_off(chat: Chat) -> None:
     expect(page.locator(".pc-exchange")).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_a_question_is_asked_again_in_its_place(chat: Chat) -> None:
     chat.ask(OZG)
     before = quoted(chat, 1)
@@ -169,6 +171,7 @@ def test_earlier_conversations_are_kept_found_opened_and_deleted(chat: Chat) -> 
     expect(page.locator(".pc-welcome")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_what_one_browser_asked_is_in_no_other(server: Server, new_chat: Callable[..., Chat]) -> None:
     new_chat(server).ask(OZG)
     other = new_chat(server)
@@ -219,6 +222,7 @@ def test_the_browsers_language_decides_until_one_is_chosen(server: Server, new_c
     expect(chat.page.locator("#pc-ask")).to_have_text("Fragen")
 
 
+@pytest.mark.slow
 def test_a_question_in_the_address_stands_ready_to_be_asked(server: Server, new_chat: Callable[..., Chat]) -> None:
     chat = new_chat(server, "?q=Was+sagte+Kettler+zum+OZG%3F")
     expect(chat.page.locator("#pc-question textarea")).to_have_value("Was sagte Kettler zum OZG?")

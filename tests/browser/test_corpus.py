@@ -100,6 +100,7 @@ def test_a_term_is_counted_by_month_compared_and_kept_in_the_address(
     expect(page.locator(".pc-totals li")).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_a_bar_leads_to_the_turns_of_its_month_and_the_table_says_the_same(see: Callable[[str], Page]) -> None:
     page = see("?term=Frist")
     bars = page.locator("#pc-term-chart svg a")
@@ -114,6 +115,7 @@ def test_a_bar_leads_to_the_turns_of_its_month_and_the_table_says_the_same(see: 
     assert heights[0] / heights[1] == pytest.approx(values[0] / values[1], rel=0.02)
 
 
+@pytest.mark.slow
 def test_a_term_that_is_never_said_is_told(see: Callable[[str], Page]) -> None:
     page = see("?term=Quastenflosser, und")
     expect(page.locator("#pc-term-chart")).to_contain_text("„Quastenflosser“ kommt in keinem Redebeitrag vor.")
@@ -168,6 +170,7 @@ def test_on_a_phone_nothing_runs_out_sideways(server: Server, new_chat: Callable
     assert sideways(chat.page) <= 0
 
 
+@pytest.mark.slow
 def test_without_a_single_sitting_both_pages_say_what_to_do(
     empty_server: Server, new_chat: Callable[..., Chat]
 ) -> None:

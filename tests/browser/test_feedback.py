@@ -112,6 +112,7 @@ def test_the_keyboard_is_enough_and_a_phone_wide_enough(
     assert told(kept) == []
 
 
+@pytest.mark.slow
 def test_what_could_not_be_kept_is_said(chat: Chat, kept: Path) -> None:
     chat.ask(OZG)
     kept.mkdir()
@@ -123,6 +124,7 @@ def test_what_could_not_be_kept_is_said(chat: Chat, kept: Path) -> None:
         kept.rmdir()
 
 
+@pytest.mark.slow
 def test_where_it_is_switched_off_there_are_no_thumbs(sample_index: Path, new_chat: Callable[..., Chat]) -> None:
     with serving(sample_index, *TEXT_ONLY, "--feedback", "none") as server:
         chat = new_chat(server)

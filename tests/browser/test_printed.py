@@ -137,6 +137,7 @@ def test_escape_closes_it_and_gives_the_focus_back_and_tab_stays_within(chat: Ch
     assert "#printed" not in page.url
 
 
+@pytest.mark.slow
 def test_what_was_opened_before_is_not_seen_while_another_page_is_fetched(chat: Chat) -> None:
     page = opened(chat)
     page.keyboard.press("Escape")
@@ -166,6 +167,7 @@ def test_a_marker_of_the_answer_shows_its_own_page_while_one_is_open(chat: Chat)
     assert marked(chat.page) == letters(chat.page.locator("#q1-s2 .pc-words").text_content() or "").text
 
 
+@pytest.mark.slow
 def test_the_debate_around_leads_to_the_neighbours_pages_and_the_address_keeps_what_is_shown(
     chat: Chat, server: Server
 ) -> None:
@@ -222,6 +224,7 @@ def test_a_pdf_page_is_its_picture_and_the_rectangles_lie_over_the_quoted_charac
     assert chat.complaints == []
 
 
+@pytest.mark.slow
 def test_a_picture_is_enlarged_and_the_page_can_be_read_as_text(pdf: PdfServer, new_chat: Callable[..., Chat]) -> None:
     page = new_chat(pdf.server, pdf.hash).page
     picture = page.locator(f"{VIEWER} img")
@@ -277,6 +280,7 @@ def test_an_address_that_leads_nowhere_says_so(new_chat: Callable[..., Chat], se
     expect(page.locator(".pc-printed-note")).to_contain_text("nicht (mehr) im Index")
 
 
+@pytest.mark.slow
 def test_when_the_server_does_not_answer_it_is_said_and_can_be_tried_again(chat: Chat) -> None:
     chat.ask(OZG)
     refused: list[str] = []
@@ -295,6 +299,7 @@ def test_when_the_server_does_not_answer_it_is_said_and_can_be_tried_again(chat:
     assert refused
 
 
+@pytest.mark.slow
 def test_it_follows_the_language(chat: Chat) -> None:
     page = opened(chat)
     page.locator('[data-choose="en"]').click()
@@ -302,6 +307,7 @@ def test_it_follows_the_language(chat: Chat) -> None:
     expect(page.locator("[data-printed-close]")).to_have_attribute("aria-label", "Close the printed page")
 
 
+@pytest.mark.slow
 def test_elsewhere_than_in_the_chat_it_lies_over_the_page_and_a_click_beside_it_closes_it(
     new_chat: Callable[..., Chat], server: Server
 ) -> None:
@@ -312,7 +318,7 @@ def test_elsewhere_than_in_the_chat_it_lies_over_the_page_and_a_click_beside_it_
     expect(page.locator(f"{VIEWER}.pc-beside")).to_be_visible()
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", ["light", "dark", pytest.param("phone", marks=pytest.mark.slow)])
 def test_a_printed_page_passes_the_rules_of_accessibility_as_text_as_a_picture_and_where_there_is_none(
     pdf: PdfServer, server: Server, new_chat: Callable[..., Chat], window: str
 ) -> None:

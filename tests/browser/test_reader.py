@@ -85,6 +85,7 @@ def test_the_list_is_narrowed_while_typing_and_the_address_keeps_it(read: Callab
     expect(page.locator(".pc-empty")).to_contain_text("Keine Sitzung passt zu „zzzz“")
 
 
+@pytest.mark.slow
 def test_an_agenda_item_and_a_speaker_in_it_are_one_click_away(read: Callable[[str], Page]) -> None:
     page = read(f"?sitting={SITTING}")
     entry = page.locator(".pc-toc li").nth(4)
@@ -116,6 +117,7 @@ def test_a_deep_link_shows_exactly_the_linked_words_in_sight(read: Callable[[str
     expect(linked.locator(".pc-said-pages")).to_have_text(f"S. {pages}")
 
 
+@pytest.mark.slow
 def test_a_page_of_a_sitting_can_be_linked_to(read: Callable[[str], Page], turns: list[Turn]) -> None:
     number = turns[-1].paragraphs[-1].page
     page = read(f"?sitting={SITTING}&page={number}")
@@ -175,6 +177,7 @@ def test_finding_leaves_the_turns_with_all_words_marks_and_steps_through_them(
     assert found(page) == 0
 
 
+@pytest.mark.slow
 def test_a_phrase_must_stand_as_it_is_and_page_numbers_are_not_found(
     read: Callable[[str], Page], turns: list[Turn]
 ) -> None:
@@ -188,6 +191,7 @@ def test_a_phrase_must_stand_as_it_is_and_page_numbers_are_not_found(
     expect(page.locator(".pc-said:visible")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_one_speaker_or_everybody_but_the_chair_can_be_read_alone(
     read: Callable[[str], Page], turns: list[Turn]
 ) -> None:
@@ -234,6 +238,7 @@ def test_keys_move_between_turns_and_items_and_never_while_typing(
     expect(page.locator(".pc-keys")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_the_keys_are_told_and_can_be_switched_off(read: Callable[[str], Page]) -> None:
     page = read(f"?sitting={SITTING}")
     page.keyboard.press("?")
@@ -249,6 +254,7 @@ def test_the_keys_are_told_and_can_be_switched_off(read: Callable[[str], Page]) 
     expect(dialog).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_sittings_before_and_after_are_linked(read: Callable[[str], Page]) -> None:
     page = read(f"?sitting={SITTING}")
     expect(page.locator('[rel="prev"]')).to_have_count(0)
@@ -334,6 +340,7 @@ def test_on_a_phone_nothing_runs_out_sideways_and_the_agenda_folds(
     assert sideways(page) <= 0
 
 
+@pytest.mark.slow
 def test_who_speaks_stays_in_view_down_to_the_end_of_a_long_turn(
     read: Callable[[str], Page], turns: list[Turn]
 ) -> None:

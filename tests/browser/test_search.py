@@ -130,6 +130,7 @@ def test_the_form_filters_and_its_values_stand_in_the_address(chat: Chat) -> Non
     expect(page.locator(".pc-chips a.pc-chip")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_an_address_fills_the_form(chat: Chat) -> None:
     page = visit(chat, "?q=Frist&speaker=Kettler&from=2026&without_chair=1")
     page.locator("#pc-filters > button").click()
@@ -163,6 +164,7 @@ def test_by_date_and_page_by_page_every_turn_comes_once(chat: Chat, server: Serv
     assert len(days) == count(page)
 
 
+@pytest.mark.slow
 def test_the_lines_stand_keyword_below_keyword(chat: Chat) -> None:
     page = visit(chat, "?q=Frist")
     page.get_by_role("link", name="Zeilen").click()
@@ -185,6 +187,7 @@ def test_nothing_found_says_which_word_stands_nowhere_and_offers_the_question(ch
     expect(page.locator(".pc-hit").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_example_of_the_start_is_searched_with_one_click(chat: Chat) -> None:
     page = visit(chat)
     word = page.locator(".pc-try").first.inner_text()
@@ -240,6 +243,7 @@ def test_markup_in_words_and_in_the_address_is_shown_as_text(chat: Chat, hostile
     assert chat.elsewhere == []
 
 
+@pytest.mark.slow
 def test_english_speaks_english_and_keeps_doing_so(server: Server, new_chat: Callable[..., Chat]) -> None:
     chat = new_chat(server, "?lang=en")
     page = visit(chat, "?q=Frist&lang=en")
@@ -283,6 +287,7 @@ def test_every_state_can_be_read_and_used_by_everybody(
     assert complaints(chat) == []
 
 
+@pytest.mark.slow
 def test_back_from_the_reader_brings_one_to_the_line_that_was_followed(chat: Chat) -> None:
     page = visit(chat, "?q=Frist&sort=oldest")
     link = page.locator(".pc-hit").last.locator("a[href^='/reader']").last

@@ -66,6 +66,7 @@ def test_a_slow_answer_shows_its_steps_and_can_be_stopped(
         expect(page.locator("#q1 .pc-note")).to_contain_text("Angehalten")
         expect(page.locator("#pc-ask")).to_be_visible()
         slow_model.released.set()
+        page.wait_for_timeout(700)  # nobody types a question sooner
         chat.ask(OZG)
         expect(page.locator("#q2 a.pc-cite").first).to_be_visible()
         expect(page.locator("#q2 .pc-answer")).to_contain_text("Sprachmodell")

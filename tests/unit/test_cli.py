@@ -286,6 +286,6 @@ def test_an_interrupted_command_says_so_and_exits_with_130(tmp_path: Path) -> No
             assert process.poll() is None
             time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=150)
     os.close(writer)
     assert (process.returncode, errors.split()[-1]) == (130, b"Interrupted.")
