@@ -148,6 +148,7 @@ def test_a_hostile_term_is_shown_as_text(see: Callable[[str], Page], chat: Chat,
     assert chat.elsewhere == []
 
 
+@pytest.mark.slow
 def test_in_english_on_request(see: Callable[[str], Page]) -> None:
     page = see("?term=Frist&lang=en")
     expect(page.get_by_role("heading", name="Holdings")).to_be_visible()
@@ -159,6 +160,7 @@ def test_in_english_on_request(see: Callable[[str], Page]) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.slow
 def test_on_a_phone_nothing_runs_out_sideways(server: Server, new_chat: Callable[..., Chat], scheme: str) -> None:
     chat = new_chat(server, viewport=PHONE, scheme=scheme)
     chat.page.goto(f"{chat.address}/corpus?term=Frist, Wasser")

@@ -181,6 +181,7 @@ def test_the_debate_around_leads_to_the_neighbours_pages_and_the_address_keeps_w
     page.locator(f'{VIEWER} .pc-printed[data-turn="{turn}"]').wait_for()
 
 
+@pytest.mark.slow
 def test_a_link_can_be_copied_and_leads_to_the_words_in_the_reader(chat: Chat) -> None:
     chat.ask(OZG)
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -243,6 +244,7 @@ def test_a_picture_is_enlarged_and_the_page_can_be_read_as_text(pdf: PdfServer, 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.slow
 def test_on_a_phone_it_fills_the_screen_and_nothing_scrolls_sideways(
     pdf: PdfServer, new_chat: Callable[..., Chat], scheme: str
 ) -> None:

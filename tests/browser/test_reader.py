@@ -125,6 +125,7 @@ def test_a_page_of_a_sitting_can_be_linked_to(read: Callable[[str], Page], turns
     expect(page.locator(".pc-linked .pc-said-pages")).to_contain_text(str(number))
 
 
+@pytest.mark.slow
 def test_every_turn_has_a_link_of_its_own_and_leads_to_its_printed_page(
     read: Callable[[str], Page], turns: list[Turn]
 ) -> None:
@@ -146,6 +147,7 @@ def test_every_turn_has_a_link_of_its_own_and_leads_to_its_printed_page(
         assert 0 <= first < last <= len(turn.text)
 
 
+@pytest.mark.slow
 def test_finding_leaves_the_turns_with_all_words_marks_and_steps_through_them(
     read: Callable[[str], Page], turns: list[Turn]
 ) -> None:
@@ -301,6 +303,7 @@ def test_a_hostile_address_is_shown_as_text(read: Callable[[str], Page], chat: C
     assert chat.elsewhere == []
 
 
+@pytest.mark.slow
 def test_in_english_on_request(read: Callable[[str], Page], turns: list[Turn]) -> None:
     page = read(f"?sitting={SITTING}&lang=en")
     expect(page.get_by_placeholder("Find in this sitting")).to_be_visible()

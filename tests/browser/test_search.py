@@ -140,6 +140,7 @@ def test_an_address_fills_the_form(chat: Chat) -> None:
     expect(page.locator("#pc-no-chair input")).to_be_checked()
 
 
+@pytest.mark.slow
 def test_by_date_and_page_by_page_every_turn_comes_once(chat: Chat, server: Server) -> None:
     page = visit(chat, "?role=member&role=government")
     page.get_by_role("link", name="Älteste").click()
@@ -177,6 +178,7 @@ def test_the_lines_stand_keyword_below_keyword(chat: Chat) -> None:
     page.wait_for_url("**view=lines**")
 
 
+@pytest.mark.slow
 def test_nothing_found_says_which_word_stands_nowhere_and_offers_the_question(chat: Chat) -> None:
     page = visit(chat, "?q=Xylophonbrei")
     expect(heading(page)).to_have_text("Kein Redebeitrag gefunden")
