@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from indexer.protocol import AgendaItem, Kind, Role, SpeakerSource, Turn
+from indexer.protocol import AgendaItem, Kind, Role, Speaker, SpeakerSource, Turn
 from indexer.store import Passage
 from rag.answer import Answer, Citation
 from rag.messages import message
@@ -14,6 +14,7 @@ from ui.chat.conversation import Exchange
 from ui.i18n import Translator
 from ui.markup import attributes, join, text
 from ui.printed.around import official_link, provisional_badge, reader_address
+from ui.speaker import capacity_of, name_of
 from ui.turn_view import turn_html
 
 TurnOf = Callable[[str], Turn | None]
@@ -48,15 +49,16 @@ def citation_id(exchange: int, n: int) -> str:
 
 def speaker_name(of: Citation | Passage, t: Translator) -> str:
     """Title and name, or the words for somebody unknown."""
-    return " ".join(filter(None, (of.title, of.speaker))) if of.speaker else t("speaker.unknown")
+    return name_of(_speaker(of), t)
 
 
 def capacity(of: Citation | Passage, t: Translator) -> str:
-    """In what capacity somebody spoke: the office, the party, or both; failing these the role."""
-    known = [value for value in (of.office, of.party) if value]
-    if known:
-        return " · ".join(known)
-    return t(f"role.{of.role}") if of.role != Role.MEMBER else ""
+    """In what capacity somebody spoke (`ui.speaker.capacity_of`)."""
+    return capacity_of(_speaker(of), t)
+
+
+def _speaker(of: Citation | Passage) -> Speaker:
+    return Speaker(of.speaker, of.title, of.party, of.office, Role(of.role))
 
 
 def page_text(page: int | None, last: int | None, t: Translator) -> str:
