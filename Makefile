@@ -94,10 +94,10 @@ screenshots: install-test
 lock:
 	@rm -rf .lock-venv
 	$(PYTHON) -m venv .lock-venv
-	.lock-venv/bin/python -m pip install --disable-pip-version-check --no-input $(PIP_ARGS) -e '.[test]'
+	.lock-venv/bin/python -m pip install --disable-pip-version-check --no-input $(PIP_ARGS) -e '.[dev]'
 	@{ echo "# The versions that are installed and tested together, made by \`make lock\`. Ranges are in pyproject.toml."; \
 		.lock-venv/bin/python -m pip freeze --all --exclude-editable --exclude pip | \
-		sed -E 's/^([A-Za-z0-9._-]+==[^+]+)\+.*/\1/'; } > constraints.new
+		sed -E 's/^([A-Za-z0-9._-]+==[^+]+)\+.*/\1/' | sort --ignore-case; } > constraints.new
 	@mv constraints.new constraints.txt
 	@rm -rf .lock-venv
 

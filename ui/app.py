@@ -1,15 +1,9 @@
-"""The server: the chat page and its assets on one port, started, announced and stopped cleanly."""
+"""The web application over one assistant: the chat and its sister pages, their files, their assets."""
 
 from __future__ import annotations
 
-import logging
 import os
-import socket
-import threading
 import warnings
-import webbrowser
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +11,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.assistant import Assistant
-    from rag.chat_model import ModelSetting
-
-log = logging.getLogger(__name__)
-
-_GRACE_SECONDS = 2
-
-
-class PortError(Exception):
-    """The address cannot be listened on. The message says which and what to do."""
 
 
 def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
@@ -79,76 +64,3 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
             theme=theme(),
         )
     return mounted
-
-
-def serve(
-    index_dir: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    open_browser: bool = False,
-    embedding_model: str | None = None,
-    model: ModelSetting | None = None,
-    feedback: Path | None = None,
-    on_ready: Callable[[str], None] | None = None,
-) -> None:
-    """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM).
-
-    `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `feedback` is the file
-    that judgements are kept in, None takes none. `on_ready` is called with the address once it can be opened. Raises
-    PortError if the address is taken, and what opening the index or the embedding model raises.
-    """
-    from rag.assistant import open_assistant
-
-    listening = _listen(host, port)  # first, as it fails at once where it fails
-    with listening, suppress(KeyboardInterrupt):
-        assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
-        try:
-            app = create_app(assistant, feedback)
-            threading.Thread(target=assistant.warm_up, daemon=True).start()
-            _run(app, listening, _address(host, listening), open_browser, on_ready)
-        finally:
-            assistant.close()
-
-
-def _run(
-    app: FastAPI, listening: socket.socket, address: str, open_browser: bool, on_ready: Callable[[str], None] | None
-) -> None:
-    import uvicorn
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            if on_ready:
-                on_ready(address)
-            if open_browser:
-                webbrowser.open(address)
-
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS)
-    Server(config).run(sockets=[listening])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """A listening socket; raises PortError with the way out."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(address)
-            listening.listen(128)
-        except OSError:
-            listening.close()
-            raise
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PortError(
-            f"cannot listen on {host}:{port} ({reason}). Choose another port with --port, or --port 0 for any free one."
-        ) from error
-    return listening
-
-
-def _address(host: str, listening: socket.socket) -> str:
-    """What to type into a browser on this machine."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{shown}:{listening.getsockname()[1]}"

@@ -94,7 +94,7 @@ def _explain(error: Exception, settings: Settings) -> str:
     from rag.permalink import LinkError
     from rag.quotes.claim import CitationError
     from rag.quotes.search import QuoteError
-    from ui.app import PortError
+    from ui.server import PortError
 
     text = " ".join(str(error).split())
     asked = QuestionError | QuoteError | CitationError | LinkError

@@ -38,8 +38,8 @@ def serve_command(
     settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None, feedback: str | None
 ) -> None:
     """Open the chat over the index."""
-    from ui.app import serve
     from ui.feedback.store import feedback_file
+    from ui.server import serve
 
     serve(
         settings.index,
@@ -78,8 +78,8 @@ def demo_command(
     """
     from indexer.pipeline import index
     from indexer.progress import terminal_progress
-    from ui.app import serve
     from ui.feedback.store import feedback_file
+    from ui.server import serve
 
     folder = settings.chosen_index or _demo_index()
     message(f"Indexing the sample protocols into {folder}")

@@ -102,7 +102,8 @@ def test_no_file_is_too_large_for_a_repository() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["ui.cli", "ui.app", "indexer.formats", "indexer.store", "indexer.embedding", "rag.assistant"]
+    "module",
+    ["ui.cli", "ui.app", "ui.server", "indexer.formats", "indexer.store", "indexer.embedding", "rag.assistant"],
 )
 def test_importing_loads_no_heavy_library(module: str) -> None:
     code = f"import sys, {module}; print(*sorted(set(sys.modules) & {HEAVY!r}))"

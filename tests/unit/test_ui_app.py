@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ui.app import PortError, serve
 from ui.document import Document
+from ui.server import PortError, serve
 
 
 def test_a_taken_port_is_named_with_the_way_out_before_anything_is_loaded(tmp_path: Path) -> None:
