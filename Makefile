@@ -7,6 +7,7 @@
 #                   peers; SEARCH=search.json: what `python -m eval.bench.search` measured apart)
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
+# make attacks      markup, formulas, paths, addresses, query syntax, oversized requests and bombs against a server, counted
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated
@@ -31,7 +32,7 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz screenshots lock clean
+.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attacks screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -85,6 +86,9 @@ accuracy: install-test
 
 fuzz: install-test
 	$(BIN)/python -m scripts.fuzz --seconds $(FUZZ_SECONDS)
+
+attacks: install-test
+	$(BIN)/python -m scripts.attacks
 
 screenshots: install-test
 	$(BIN)/python scripts/make_screenshots.py
