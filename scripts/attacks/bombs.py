@@ -126,7 +126,7 @@ def _deep_xml(place: Path) -> None:
 
 
 def _pdf(stream: bytes, pages: int = 1, filters: str = "/FlateDecode") -> bytes:
-    parts = [b"%PDF-1.4\n"]
+    made = bytearray(b"%PDF-1.4\n")
     offsets = []
     kids = " ".join(f"{3 + page} 0 R" for page in range(pages))
     objects = [
@@ -136,13 +136,13 @@ def _pdf(stream: bytes, pages: int = 1, filters: str = "/FlateDecode") -> bytes:
         f"<< /Length {len(stream)} /Filter {filters} >>\nstream\n".encode() + stream + b"\nendstream",
     ]
     for number, body in enumerate(objects, 1):
-        offsets.append(sum(map(len, parts)))
-        parts.append(f"{number} 0 obj\n".encode() + body + b"\nendobj\n")
-    start = sum(map(len, parts))
+        offsets.append(len(made))
+        made += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    start = len(made)
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    parts.append(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode())
-    parts.append(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode())
-    return b"".join(parts)
+    made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
+    made += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode()
+    return bytes(made)
 
 
 def _pdf_of_blanks(place: Path) -> None:
