@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/printed` pages, assets.
 
+    REST is at `/api/v1`.
+
     With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.api.application import QUIET, create_api
+    from ui.api.running import Workers
     from ui.document import Document
     from ui.downloads import add_exports
     from ui.feedback.control import META
@@ -33,13 +37,14 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     from ui.site_assets import FAVICON, add_assets
     from ui.theme import theme
 
-    app = FastAPI(title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None, telemetry=QUIET)
 
     @app.get("/healthz")
     def healthz() -> dict[str, Any]:
         """Whether the server answers and how much it holds."""
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
+    app.mount("/api/v1", create_api(assistant, Workers()))
     add_exports(app, assistant)
     add_printed(app, assistant)
     add_table(app, assistant)
