@@ -39,6 +39,8 @@ def examples(assistant: Assistant) -> dict[str, Any]:
         answer = client.get(path, params=given)
         answer.raise_for_status()
         held[name] = {"given": given, "answer": answer.json()}
+        if name == "turn":
+            held[name]["id"] = path.removeprefix("/turns/")
     return held
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -18,8 +21,9 @@ from tests.commands import plenarchat
 from ui.api import outputs
 from ui.api.application import create_api
 from ui.api.body import MOST_BYTES
-from ui.api.core import Stopped
+from ui.api.core import Going, Stopped
 from ui.api.described import examples as documented
+from ui.api.events import EventStream
 from ui.api.running import Workers
 
 QUESTION = "Was sagte der Minister zu den Fristen des OZG?"
@@ -202,8 +206,6 @@ def test_where_all_places_are_taken_others_are_told_to_wait(full_text_assistant:
 
 @pytest.mark.anyio
 async def test_no_more_run_at_once_than_may_and_who_goes_away_stops_the_work() -> None:
-    import anyio
-
     workers, running, most, stopped = Workers(2, 10), 0, 0, 0
 
     def work(going: Any) -> None:
@@ -272,3 +274,47 @@ def test_openapi_describes_every_address_and_is_of_this_place(client: TestClient
     example = told["paths"]["/ask"]["post"]
     assert example["requestBody"]["content"]["application/json"]["example"]["question"]
     assert example["responses"]["200"]["content"]["application/json"]["example"]["citations"]
+
+
+def test_the_page_for_people_names_everything_and_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    told, shown = client.get("openapi.json").json(), client.get("docs")
+    assert shown.headers["content-type"].startswith("text/html")
+    for path, ways in told["paths"].items():
+        assert f"<code>{path.replace('{', '&#123;').replace('}', '&#125;')}</code>" in shown.text
+        assert all(each["name"] in shown.text for each in ways["get"].get("parameters", ()))
+    assert not re.search(r"<(script|link|img|iframe)", shown.text)
+    for address in re.findall(r'href="([^"]+)"', shown.text):
+        answer = client.get(html.unescape(address))
+        assert answer.status_code == 200, address
+
+
+# Streams
+
+
+@pytest.mark.anyio
+async def test_a_client_that_goes_away_stops_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.api.events.BEAT_SECONDS", 0.01)
+    workers, beats, told = Workers(1, 0), 0, anyio.Event()
+    ended: list[bool] = []
+
+    def endless(going: Going) -> Iterator[tuple[str, Any]]:
+        try:
+            yield "step", {"name": "understand"}
+            while going():
+                anyio.from_thread.run(anyio.sleep, 0.001)
+            raise Stopped
+        finally:
+            ended.append(True)
+
+    async def receive() -> Any:
+        await told.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        nonlocal beats
+        beats += message.get("body", b"").startswith(b": ")
+        if beats == 3:
+            told.set()
+
+    await EventStream(workers, endless)({"type": "http"}, receive, send)
+    assert (ended, workers.taken) == ([True], 0)

@@ -9,7 +9,10 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+
+from ui.api.page import page
 
 TITLE = "plenarchat"
 DESCRIPTION = (
@@ -58,6 +61,12 @@ def documented(api: FastAPI) -> None:
 
     api.openapi = openapi  # type: ignore[method-assign]
 
+    @api.get("/", include_in_schema=False)
+    @api.get("/docs", include_in_schema=False)
+    def docs(request: Request) -> Response:
+        base = request.url.replace(path=request.scope.get("root_path", ""), query="")
+        return HTMLResponse(page(api.openapi(), str(base)))
+
 
 def _simplify(parameters: list[dict[str, Any]]) -> None:
     """A list is a list in an address; only JSON tells one value from a list of one."""
@@ -77,3 +86,5 @@ def _exemplify(path: str, way: dict[str, Any]) -> None:
     for parameter in way.get("parameters", []):
         if parameter["name"] in example["given"]:
             parameter["example"] = example["given"][parameter["name"]]
+        elif parameter["in"] == "path":
+            parameter["example"] = example["id"]

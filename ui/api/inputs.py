@@ -34,7 +34,7 @@ _Word = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_VALUE)
 _Asked = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH), AfterValidator(words)]
 _Quote = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUOTE), AfterValidator(words)]
 _Citation = Annotated[_Word, AfterValidator(_place)]
-_Day = Annotated[str, StringConstraints(min_length=8, max_length=10), AfterValidator(day)]
+_Day = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_VALUE), AfterValidator(day)]
 _Paper = Annotated[str, StringConstraints(max_length=LONGEST_VALUE, pattern=r"[0-9]/[0-9]"), AfterValidator(drucksache)]
 _Number = Annotated[int, Field(ge=1, le=HIGHEST_SITTING)]
 _Role = Literal["chair", "government", "member", "guest"]

@@ -35,7 +35,7 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     """What pydantic found wrong with the input, each thing once; the input itself is not repeated."""
     told = list(dict.fromkeys(_told(error) for error in errors))
     more = f" (and {len(told) - 5} more)" if len(told) > 5 else ""
-    return Problem(422, "invalid", f"{'; '.join(told[:5])}{more}", _READ)
+    return Problem(422, "invalid", f"{'; '.join(told[:5])}{more}.", _READ)
 
 
 def unknown(what: str, remedy: str) -> Problem:
