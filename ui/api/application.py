@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from ui.api import core, outputs
 from ui.api.body import MOST_BYTES, BodyLimit
 from ui.api.described import DESCRIPTION, SUMMARIES, TITLE, documented, version
-from ui.api.events import MEDIA_TYPE, EventStream
+from ui.api.events import EVENT, MEDIA_TYPE, EventStream
 from ui.api.inputs import AskInput, SearchInput, VerifyInput
 from ui.api.problems import Problem, invalid, problem_of, problem_response
 from ui.api.running import Workers
@@ -71,7 +71,7 @@ def create_api(assistant: Assistant, workers: Workers) -> FastAPI:
         """A decorator for the two ways to ask the same; what both have of documentation."""
         told: dict[int | str, dict[str, Any]] = {200: {"model": model} if model else {}}
         if stream:
-            told[200]["content"] = {MEDIA_TYPE: {"schema": {"type": "string"}}}
+            told[200]["content"] = {MEDIA_TYPE: {"schema": EVENT}}
         if missing:
             told[404] = {"model": outputs.Error, "description": "There is no such thing."}
 

@@ -18,6 +18,16 @@ MEDIA_TYPE = "text/event-stream"
 BEAT_SECONDS = 10.0
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
+# How OpenAPI describes one event.
+EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"type": "string", "enum": ["step", "text", "answer", "error"]},
+        "data": {"type": "string", "description": "JSON, on one line."},
+    },
+    "required": ["event", "data"],
+}
+
 Stepwise = Callable[[Going], Iterator[tuple[str, Json]]]
 
 

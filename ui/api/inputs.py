@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from rag.question import MAX_LENGTH
 from rag.quotes.claim import place
@@ -34,7 +34,13 @@ _Word = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_VALUE)
 _Asked = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH), AfterValidator(words)]
 _Quote = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_QUOTE), AfterValidator(words)]
 _Citation = Annotated[_Word, AfterValidator(_place)]
-_Day = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_VALUE), AfterValidator(day)]
+# The description says more than is checked here: what is amiss is better said by `day`.
+_Day = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_VALUE),
+    AfterValidator(day),
+    WithJsonSchema({"type": "string", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})$"}),
+]
 _Paper = Annotated[str, StringConstraints(max_length=LONGEST_VALUE, pattern=r"[0-9]/[0-9]"), AfterValidator(drucksache)]
 _Number = Annotated[int, Field(ge=1, le=HIGHEST_SITTING)]
 _Role = Literal["chair", "government", "member", "guest"]
