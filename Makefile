@@ -8,6 +8,7 @@
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make attacks      markup, formulas, paths, addresses, query syntax, oversized requests and bombs against a server, counted
+# make attack-api   whatever REST's description allows and forbids, ATTACK_CASES (200) times each (ATTACK_ARGS="--index DIR")
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated
@@ -23,6 +24,7 @@ VENV ?= .venv
 DATA ?= ../shared/data
 PORT ?= 7860
 FUZZ_SECONDS ?= 60
+ATTACK_CASES ?= 200
 PIP_ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -33,6 +35,7 @@ PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attacks screenshots lock clean
+.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attack-api screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -89,6 +92,8 @@ fuzz: install-test
 
 attacks: install-test
 	$(BIN)/python -m scripts.attacks
+attack-api: install-test
+	$(BIN)/python -m scripts.attack_api --cases $(ATTACK_CASES) $(ATTACK_ARGS)
 
 screenshots: install-test
 	$(BIN)/python scripts/make_screenshots.py

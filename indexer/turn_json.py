@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
-from indexer.protocol import Sitting, Turn
+from indexer.protocol import Turn
 
 
-def turn_to_json(sitting: Sitting, turn: Turn) -> dict[str, Any]:
+class OfSitting(Protocol):
+    """What a turn's JSON says of its sitting: one that was read, or its row in an index, whose date is ISO."""
+
+    @property
+    def parliament(self) -> str: ...
+    @property
+    def period(self) -> int: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def date(self) -> date | str: ...
+    @property
+    def format(self) -> str: ...
+
+
+def turn_to_json(sitting: OfSitting, turn: Turn) -> dict[str, Any]:
     """The contract's turn, its fields in the contract's order.
 
     Pages are printed pages, None where they cannot be known. `pdf_page_first`, the file's own page counted from 1, is
@@ -21,7 +37,7 @@ def turn_to_json(sitting: Sitting, turn: Turn) -> dict[str, Any]:
         "parliament": sitting.parliament,
         "period": sitting.period,
         "sitting": sitting.number,
-        "date": sitting.date.isoformat(),
+        "date": str(sitting.date),
         "speaker": speaker.name,
         "title": speaker.title,
         "party": speaker.party,

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
 from indexer.store import Filters, Index, Passage, StoreError
@@ -16,7 +17,7 @@ from rag import abstain, verify
 from rag.abstention.evidence import Signals, signals
 from rag.abstention.premise import unconfirmed
 from rag.abstention.refusing import refusal
-from rag.answer import Answer, Event, Text, Understood
+from rag.answer import Answer, Event, Text, Understood, passage_json
 from rag.chat_model import ModelSetting, ModelUnavailable, open_chat_model
 from rag.clock import Clock
 from rag.composition.composing import Composed, Composer, Extractive
@@ -51,6 +52,15 @@ class Found:
     question: Question
     understood: Understood
     passages: tuple[Passage, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's object of a search."""
+        return {
+            "question": self.question.text,
+            "standalone_question": self.question.standalone,
+            "understood": asdict(self.understood),
+            "passages": [passage_json(passage, self.question.language) for passage in self.passages],
+        }
 
 
 class Assistant:

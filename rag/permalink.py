@@ -99,6 +99,11 @@ def link_to(answer: Answer, *, history: Sequence[str] = (), filters: Filters = F
         return None
 
 
+def linked_json(answer: Answer, *, history: Sequence[str] = (), filters: Filters = Filters()) -> dict[str, Any]:
+    """The contract's answer object with the `link` that opens it again, None where there is none."""
+    return answer.to_json() | {"link": link_to(answer, history=history, filters=filters)}
+
+
 def spots_of(answer: Answer) -> tuple[Spot, ...]:
     """Where the quotes of an answer stand."""
     return tuple(Spot(c.chunk_id, c.start, c.end, digest(c.quote), c.sentence) for c in answer.citations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +14,21 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 
-def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
+def create_app(assistant: Assistant, feedback: Path | None = None, *, mcp_hosts: Sequence[str] = ()) -> FastAPI:
     """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/printed` pages, assets.
+
+    REST is at `/api/v1`, MCP at `/mcp` for clients that call this server localhost or one of `mcp_hosts`. Run it within
+    its lifespan.
 
     With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
     from fastapi import FastAPI
+    from starlette.routing import Route
 
+    from ui.api.application import QUIET, create_api
+    from ui.api.running import Workers
     from ui.document import Document
     from ui.downloads import add_exports
     from ui.feedback.control import META
@@ -32,14 +39,21 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
     from ui.site import site
     from ui.site_assets import FAVICON, add_assets
     from ui.theme import theme
+    from ui.tools.http import McpEndpoint
 
-    app = FastAPI(title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None)
+    workers = Workers()
+    mcp = McpEndpoint(assistant, workers, mcp_hosts)
+    app = FastAPI(
+        lifespan=mcp.lifespan, title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None, telemetry=QUIET
+    )
 
     @app.get("/healthz")
     def healthz() -> dict[str, Any]:
         """Whether the server answers and how much it holds."""
         return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
 
+    app.mount("/api/v1", create_api(assistant, workers))
+    app.router.routes.append(Route("/mcp", mcp))
     add_exports(app, assistant)
     add_printed(app, assistant)
     add_table(app, assistant)

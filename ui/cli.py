@@ -16,6 +16,7 @@ from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
 from ui.cli_feedback import feedback_command
 from ui.cli_index import index_command, parse_command
+from ui.cli_mcp import mcp_command
 from ui.cli_options import Settings, shared_options
 from ui.cli_roster import roster_command
 from ui.cli_serve import demo_command, serve_command
@@ -52,6 +53,7 @@ for _command in (
     roster_command,
     audit_command,
     serve_command,
+    mcp_command,
     feedback_command,
     eval_command,
     doctor_command,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,16 +69,7 @@ def search_command(
     with opened_assistant(settings) as assistant:
         found = assistant.search(query, history=history, filters=filters, k=k, ignoring=ignoring)
     if as_json:
-        from rag.answer import passage_json
-
-        print_json(
-            {
-                "question": found.question.text,
-                "standalone_question": found.question.standalone,
-                "understood": asdict(found.understood),
-                "passages": [passage_json(passage, found.question.language) for passage in found.passages],
-            }
-        )
+        print_json(found.to_json())
         return
     out = console()
     _print_understood(found.understood)
@@ -151,9 +141,9 @@ def show(
             file.write_bytes(kind.render(made))
             message(f"Written: {file}")
     if as_json:
-        from rag.permalink import link_to
+        from rag.permalink import linked_json
 
-        print_json(answer.to_json() | {"link": link_to(answer, history=history, filters=filters)})
+        print_json(linked_json(answer, history=history, filters=filters))
     else:
         _print_answer(answer)
 

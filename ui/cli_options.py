@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 DEFAULT_INDEX = Path("plenarchat-index")
 INDEX_VARIABLE = "PLENARCHAT_INDEX"
 DEBUG_VARIABLE = "PLENARCHAT_DEBUG"
+_T = TypeVar("_T")
+
 ROLES = ("chair", "government", "member", "guest")
 
 
@@ -129,12 +130,9 @@ class Day(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        for form in ("%Y-%m-%d", "%d.%m.%Y"):
-            try:
-                return datetime.strptime(value, form).date()
-            except ValueError:
-                continue
-        self.fail(f"{value!r} is no date; write 2021-03-16 or 16.03.2021.", param, ctx)
+        from ui.given import day
+
+        return _converted(self, day, value, param, ctx)
 
 
 class Drucksache(click.ParamType[str]):
@@ -143,10 +141,9 @@ class Drucksache(click.ParamType[str]):
     name = "number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        match = re.search(r"\d+/\d+", value)
-        if match is None:
-            self.fail(f"{value!r} is no Drucksache; write 20/5021.", param, ctx)
-        return match[0]
+        from ui.given import drucksache
+
+        return _converted(self, drucksache, value, param, ctx)
 
 
 class Words(click.ParamType[str]):
@@ -155,11 +152,22 @@ class Words(click.ParamType[str]):
     name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not any(character.isalnum() for character in value):
-            self.fail("there are no words in it.", param, ctx)
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            self.fail("it is not UTF-8.", param, ctx)
-        return str(value)
+        from ui.given import words
+
+        return _converted(self, words, value, param, ctx)
+
+
+def _converted(
+    kind: click.ParamType[_T],
+    read: Callable[[str], _T],
+    value: Any,
+    param: click.Parameter | None,
+    ctx: click.Context | None,
+) -> _T:
+    try:
+        return read(value)
+    except ValueError as error:
+        kind.fail(str(error), param, ctx)
 
 
 _FILTERS = (
@@ -191,22 +199,10 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def wrapper(*args: Any, **options: Any) -> Any:
-        from indexer.store import Filters
+        from ui.given import filters
 
         given = {name: options.pop(f"filter_{name}") for name, *_ in _FILTERS}
-        filters = Filters(
-            speakers=given["speaker"],
-            parties=given["party"],
-            offices=given["office"],
-            sittings=given["sitting"],
-            drucksachen=given["drucksache"],
-            agenda=given["agenda"],
-            roles=given["role"],
-            parliaments=given["parliament"],
-            date_from=max(given["from"], default=None),
-            date_to=min(given["to"], default=None),
-        )
-        return function(*args, filters=filters, **options)
+        return function(*args, filters=filters(given), **options)
 
     for name, kind, metavar, text in reversed(_FILTERS):
         option = click.option(f"--{name}", f"filter_{name}", type=kind, multiple=True, metavar=metavar, help=text)

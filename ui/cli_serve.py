@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ui.cli_mcp import mcp_hosts_option
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
 
@@ -32,12 +33,22 @@ _FEEDBACK = click.option(
 @click.option("--open", "open_browser", is_flag=True, help="Open the chat in the browser.")
 @_MODEL
 @_FEEDBACK
+@mcp_hosts_option
 @writer_options
 @pass_settings
 def serve_command(
-    settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None, feedback: str | None
+    settings: Settings,
+    host: str,
+    port: int,
+    open_browser: bool,
+    embedding_model: str | None,
+    feedback: str | None,
+    mcp_hosts: tuple[str, ...],
 ) -> None:
-    """Open the chat over the index."""
+    """Open the chat over the index, with its other doors on the same port.
+
+    / is the chat, /api/v1/docs describes REST (/api/v1/openapi.json for programs), /mcp takes MCP clients over HTTP.
+    """
     from ui.feedback.store import feedback_file
     from ui.server import serve
 
@@ -49,6 +60,7 @@ def serve_command(
         embedding_model=embedding_model,
         model=settings.model,
         feedback=feedback_file(settings.index, feedback),
+        mcp_hosts=mcp_hosts,
         on_ready=_announce,
     )
 
@@ -61,6 +73,7 @@ def serve_command(
 )
 @_MODEL
 @_FEEDBACK
+@mcp_hosts_option
 @writer_options
 @pass_settings
 def demo_command(
@@ -70,6 +83,7 @@ def demo_command(
     open_browser: bool | None,
     embedding_model: str | None,
     feedback: str | None,
+    mcp_hosts: tuple[str, ...],
 ) -> None:
     """Open the chat over bundled sample protocols.
 
@@ -94,6 +108,7 @@ def demo_command(
         embedding_model=embedding_model,
         model=settings.model,
         feedback=feedback_file(folder, feedback),
+        mcp_hosts=mcp_hosts,
         on_ready=_announce,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,21 +47,14 @@ def verify_command(
     """
     from indexer.store import Index
     from rag.quotes.claim import CitationError, place
-    from rag.quotes.search import verify_quote
+    from rag.quotes.search import verify_within
 
     try:
         place(citation or "S. 1")
     except CitationError as error:
         raise click.BadParameter(f"{error}.", param_hint="'--citation'") from None
     with Index.open(settings.index) as index:
-        found = verify_quote(
-            index,
-            quote,
-            citation=citation,
-            speakers=filters.speakers,
-            filters=replace(filters, speakers=()),
-            language=language,
-        )
+        found = verify_within(index, quote, citation=citation, filters=filters, language=language)
     if as_json:
         print_json(found.to_json())
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +31,15 @@ def serve(
     embedding_model: str | None = None,
     model: ModelSetting | None = None,
     feedback: Path | None = None,
+    mcp_hosts: Sequence[str] = (),
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM).
 
     `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `feedback` is the file
-    that judgements are kept in, None takes none. `on_ready` is called with the address once it can be opened. Raises
-    PortError if the address is taken, and what opening the index or the embedding model raises.
+    that judgements are kept in, None takes none. `mcp_hosts` are as in `create_app`. `on_ready` is called with the
+    address once it can be opened. Raises PortError if the address is taken, and what opening the index or the embedding
+    model raises.
     """
     from rag.assistant import open_assistant
     from ui.app import create_app
@@ -46,7 +48,7 @@ def serve(
     with listening, suppress(KeyboardInterrupt):
         assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
         try:
-            app = create_app(assistant, feedback)
+            app = create_app(assistant, feedback, mcp_hosts=(*mcp_hosts, *_named(host)))
             threading.Thread(target=assistant.warm_up, daemon=True).start()
             _run(app, listening, _address(host, listening), open_browser, on_ready)
         finally:
@@ -88,6 +90,11 @@ def _listen(host: str, port: int) -> socket.socket:
             f"cannot listen on {host}:{port} ({reason}). Choose another port with --port, or --port 0 for any free one."
         ) from error
     return listening
+
+
+def _named(host: str) -> tuple[str, ...]:
+    """The host where it is one, and not all addresses of the machine."""
+    return () if host in ("", "0.0.0.0", "::") else (f"[{host}]" if ":" in host else host,)
 
 
 def _address(host: str, listening: socket.socket) -> str:

@@ -68,6 +68,14 @@ def verify_quote(
     return check.run(most)
 
 
+def verify_within(
+    index: Index, quote: str, *, citation: str | None, filters: Filters, language: str = "de"
+) -> Verification:
+    """`verify_quote` with the options of the commands: the filters' speakers are who is said to have said it."""
+    others = replace(filters, speakers=())
+    return verify_quote(index, quote, citation=citation, speakers=filters.speakers, filters=others, language=language)
+
+
 class _Check:
     """The check of one quote."""
 

@@ -1,0 +1,16 @@
+"""Whatever REST's description allows or forbids, and whatever words may break a search: no answer is a 5xx."""
+
+from __future__ import annotations
+
+from rag.assistant import Assistant
+from scripts.attack_api import HOSTILE, attack
+from ui.api.application import create_api
+from ui.api.running import Workers
+
+
+def test_no_input_makes_the_server_fail_or_answer_in_another_form(full_text_assistant: Assistant) -> None:
+    rows = attack(create_api(full_text_assistant, Workers()), cases=3, thorough=False)
+    assert [(row.operation, row.failures) for row in rows if row.failures or row.broken] == []
+    assert len(rows) == 12
+    assert all(row.statuses[200] for row in rows if "{" not in row.operation)
+    assert sum(row.statuses.total() for row in rows) > 8 * len(HOSTILE)
