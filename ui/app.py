@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ui.operations.settings import HISTORY_DAYS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -13,15 +15,17 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 
-def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
+def create_app(assistant: Assistant, feedback: Path | None = None, *, history_days: int = HISTORY_DAYS) -> FastAPI:
     """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/printed` pages, assets.
 
-    With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden.
+    With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden. Browsers keep
+    conversations for `history_days`.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.chat.history import kept_for
     from ui.document import Document
     from ui.downloads import add_exports
     from ui.feedback.control import META
@@ -35,16 +39,11 @@ def create_app(assistant: Assistant, feedback: Path | None = None) -> FastAPI:
 
     app = FastAPI(title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.get("/healthz")
-    def healthz() -> dict[str, Any]:
-        """Whether the server answers and how much it holds."""
-        return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
-
     add_exports(app, assistant)
     add_printed(app, assistant)
     add_table(app, assistant)
     add_record(app, assistant)
-    head = add_assets(app)
+    head = add_assets(app) + kept_for(history_days)
     if feedback is not None:
         add_feedback(app, assistant, feedback)
         head += META

@@ -11,6 +11,7 @@ import click
 
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
+from ui.operations.settings import Operations, operations_options
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 _PORT = click.option(
@@ -33,9 +34,16 @@ _FEEDBACK = click.option(
 @_MODEL
 @_FEEDBACK
 @writer_options
+@operations_options()
 @pass_settings
 def serve_command(
-    settings: Settings, host: str, port: int, open_browser: bool, embedding_model: str | None, feedback: str | None
+    settings: Settings,
+    host: str,
+    port: int,
+    open_browser: bool,
+    embedding_model: str | None,
+    feedback: str | None,
+    operations: Operations,
 ) -> None:
     """Open the chat over the index."""
     from ui.feedback.store import feedback_file
@@ -49,6 +57,7 @@ def serve_command(
         embedding_model=embedding_model,
         model=settings.model,
         feedback=feedback_file(settings.index, feedback),
+        operations=operations,
         on_ready=_announce,
     )
 
@@ -62,6 +71,7 @@ def serve_command(
 @_MODEL
 @_FEEDBACK
 @writer_options
+@operations_options(level="warning")
 @pass_settings
 def demo_command(
     settings: Settings,
@@ -70,6 +80,7 @@ def demo_command(
     open_browser: bool | None,
     embedding_model: str | None,
     feedback: str | None,
+    operations: Operations,
 ) -> None:
     """Open the chat over bundled sample protocols.
 
@@ -94,6 +105,7 @@ def demo_command(
         embedding_model=embedding_model,
         model=settings.model,
         feedback=feedback_file(folder, feedback),
+        operations=operations,
         on_ready=_announce,
     )
 
