@@ -12,6 +12,7 @@ import click
 
 from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
+from ui.cli_backup import backup_command, restore_command
 from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
 from ui.cli_feedback import feedback_command
@@ -52,6 +53,8 @@ for _command in (
     roster_command,
     audit_command,
     serve_command,
+    backup_command,
+    restore_command,
     feedback_command,
     eval_command,
     doctor_command,

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indexer.store import Index
 from ui.operations.drain import Drain
 
 if TYPE_CHECKING:
@@ -59,8 +58,8 @@ class Health:
     def _collection(self, name: str, assistant: Assistant) -> dict[str, Check]:
         index = assistant.index
         try:
-            if not Index.exists(index.path):
-                raise FileNotFoundError
+            if not index.in_place:
+                return {"index": Check("failed", "was deleted or exchanged: put it back and start the server anew")}
             held, notes = index.coverage(), index.notes()
             reading = Check("ok", f"{held.sittings} sittings, generation {index.generation}")
         except Exception as error:  # whatever it is: it cannot be read
