@@ -21,6 +21,7 @@ from ui.cli_options import Settings, shared_options
 from ui.cli_roster import roster_command
 from ui.cli_serve import demo_command, serve_command
 from ui.cli_verify import verify_command
+from ui.cli_watch import watch_command
 
 INTERRUPTED = 130
 
@@ -45,6 +46,7 @@ def cli() -> None:
 for _command in (
     demo_command,
     index_command,
+    watch_command,
     parse_command,
     search_command,
     ask_command,
