@@ -27,6 +27,7 @@ from rag.generative import Generative
 from rag.holdings import Holdings
 from rag.messages import LANGUAGES, message
 from rag.notes import notes
+from rag.observing import Observer
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reading import Reader, Reading
 from rag.retrieval.crossencoder import CrossEncoder, named_cross_encoder
@@ -92,6 +93,7 @@ class Assistant:
         self.stages = stages
         self.retriever = Retriever(index, embedder, stages, cross_encoder=cross_encoder)
         self.composer = composer or Extractive(embedder)
+        self.observer: Observer | None = None
         self._reader = Reader(index, self.retriever, self.composer, stages, evidence)
         self._today = today
         self._rewriter = rewriter
@@ -110,10 +112,11 @@ class Assistant:
         return held
 
     def by_quotes(self) -> Assistant:
-        """The same assistant without its language model: over the same index, answering in quotes alone."""
+        """The same assistant without its language model: over the same index, in quotes alone, and not observed."""
         alone = copy(self)
         alone.composer, alone._rewriter = Extractive(self.embedder), None
         alone._reader = replace(self._reader, composer=alone.composer)
+        alone.observer = None
         return alone
 
     def warm_up(self) -> None:
@@ -232,7 +235,14 @@ class Assistant:
         Raises:
             QuestionError: the question cannot be asked.
             StoreError: the index cannot be read.
+            Ending: the program is about to end (where there is an `observer`).
         """
+        events = self._events(question, history, filters, language, ignoring)
+        return self.observer.watched(question, events) if self.observer else events
+
+    def _events(
+        self, question: str, history: Sequence[str], filters: Filters, language: str | None, ignoring: Collection[str]
+    ) -> Iterator[Event]:
         clock = Clock()
         asked = self.understand(question, history, ignoring)
         language = language if language in LANGUAGES else asked.language
@@ -265,6 +275,8 @@ class Assistant:
             checked = True
             clock.first()
             yield Text(composed.text, composed.citations)
+            if composed.model_ms is not None:
+                clock.spent("language_model", composed.model_ms)
             composed = next(reading.growing, None)
         if answer.citations:
             if answer.notes:

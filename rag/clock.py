@@ -22,6 +22,10 @@ class Clock:
         self._last = now
         return Step(name, self._steps[name], dict(detail))
 
+    def spent(self, name: str, milliseconds: float) -> None:
+        """What was measured elsewhere, as a part of some step."""
+        self._steps[name] = round(milliseconds, 1)
+
     def first(self) -> None:
         """The first words are there."""
         if self._first is None:

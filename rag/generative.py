@@ -72,6 +72,7 @@ class Generative:
         asked = request(material, passages)
         draft = Draft()
         why = None
+        began = time.perf_counter()
         try:
             for sentence in written(stream(self.model, asked, self.timeout)):
                 if _says_no(sentence):
@@ -82,12 +83,14 @@ class Generative:
                     break
         except Silent as silent:
             why = silent.why
+        took = (time.perf_counter() - began) * 1000
         if draft.citations:
-            yield self._composed(draft, material, final=True, why=why)
+            yield replace(self._composed(draft, material, final=True, why=why), model_ms=took)
             return
         why = why or ("model_unproven" if draft.dropped else "model_empty")
         for composed in self.otherwise.compose(material):
-            yield replace(composed, model=self.otherwise.name, notes=(*composed.notes, message(why, material.language)))
+            notes = (*composed.notes, message(why, material.language))
+            yield replace(composed, model=self.otherwise.name, notes=notes, model_ms=took)
 
     def _composed(self, draft: Draft, material: Material, *, final: bool, why: str | None = None) -> Composed:
         notes = [message("model_broke_off", material.language)] if why in ("model_slow", "model_failed") else []

@@ -6,7 +6,9 @@ import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ui.operations.settings import HISTORY_DAYS
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -14,13 +16,20 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 
-def create_app(assistant: Assistant, feedback: Path | None = None, *, mcp_hosts: Sequence[str] = ()) -> FastAPI:
+def create_app(
+    assistant: Assistant,
+    feedback: Path | None = None,
+    *,
+    mcp_hosts: Sequence[str] = (),
+    history_days: int = HISTORY_DAYS,
+) -> FastAPI:
     """The web application over one assistant: the chat at `/`, answers as files at `/export`, `/printed` pages, assets.
 
     REST is at `/api/v1`, MCP at `/mcp` for clients that call this server localhost or one of `mcp_hosts`. Run it within
     its lifespan.
 
-    With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden.
+    With a file for `feedback`, answers can be judged (`ui.feedback`); without one the thumbs are hidden. Browsers keep
+    conversations for `history_days`.
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
@@ -29,6 +38,7 @@ def create_app(assistant: Assistant, feedback: Path | None = None, *, mcp_hosts:
 
     from ui.api.application import QUIET, create_api
     from ui.api.running import Workers
+    from ui.chat.history import kept_for
     from ui.document import Document
     from ui.downloads import add_exports
     from ui.feedback.control import META
@@ -47,18 +57,13 @@ def create_app(assistant: Assistant, feedback: Path | None = None, *, mcp_hosts:
         lifespan=mcp.lifespan, title="plenarchat", docs_url=None, redoc_url=None, openapi_url=None, telemetry=QUIET
     )
 
-    @app.get("/healthz")
-    def healthz() -> dict[str, Any]:
-        """Whether the server answers and how much it holds."""
-        return {"status": "ok", "coverage": assistant.index.coverage().to_json()}
-
     app.mount("/api/v1", create_api(assistant, workers))
     app.router.routes.append(Route("/mcp", mcp))
     add_exports(app, assistant)
     add_printed(app, assistant)
     add_table(app, assistant)
     add_record(app, assistant)
-    head = add_assets(app)
+    head = add_assets(app) + kept_for(history_days)
     if feedback is not None:
         add_feedback(app, assistant, feedback)
         head += META

@@ -12,6 +12,7 @@ import click
 
 from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
+from ui.cli_backup import backup_command, restore_command
 from ui.cli_doctor import doctor_command
 from ui.cli_eval import eval_command
 from ui.cli_feedback import feedback_command
@@ -21,6 +22,7 @@ from ui.cli_options import Settings, shared_options
 from ui.cli_roster import roster_command
 from ui.cli_serve import demo_command, serve_command
 from ui.cli_verify import verify_command
+from ui.cli_watch import watch_command
 
 INTERRUPTED = 130
 
@@ -45,6 +47,7 @@ def cli() -> None:
 for _command in (
     demo_command,
     index_command,
+    watch_command,
     parse_command,
     search_command,
     ask_command,
@@ -54,6 +57,8 @@ for _command in (
     audit_command,
     serve_command,
     mcp_command,
+    backup_command,
+    restore_command,
     feedback_command,
     eval_command,
     doctor_command,

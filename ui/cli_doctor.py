@@ -15,6 +15,7 @@ import click
 
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import console, print_json
+from ui.operations.surroundings import given, settings_amiss, shown_value
 
 PARTS = ("plenarchat", "chromadb", "gradio", "numpy", "onnxruntime", "sentence-transformers", "torch")
 MIN_FREE = 2 << 30
@@ -45,7 +46,8 @@ def doctor_command(settings: Settings, as_json: bool) -> int:
     Looks at versions, settings, free space, the index, the embedding model and the language model, and says what to do
     where one is amiss.
     """
-    checks = [*_versions(), _settings(), _disk(settings.index), *_index(settings.index), _writer(settings)]
+    checks = [*_versions(), *_settings(settings.index), _disk(settings.index), *_index(settings.index)]
+    checks.append(_writer(settings))
     healthy = all(check.state != "problem" for check in checks)
     if as_json:
         print_json({"ok": healthy, "index": str(settings.index), "checks": [asdict(check) for check in checks]})
@@ -68,9 +70,11 @@ def _versions() -> Iterator[Check]:
         yield Check("versions", "ok", ", ".join(found))
 
 
-def _settings() -> Check:
-    given = [f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("PLENARCHAT_")]
-    return Check("settings", "ok", ", ".join(given) or "all as they come: no PLENARCHAT_ variable is set")
+def _settings(index: Path) -> Iterator[Check]:
+    shown = ", ".join(f"{name}={shown_value(name, value)}" for name, value in given(os.environ).items())
+    yield Check("settings", "ok", shown or "all as they come: no PLENARCHAT_ variable is set")
+    for finding in settings_amiss(os.environ, index):
+        yield Check("settings", "warning", finding.found, finding.remedy)
 
 
 def _disk(index: Path) -> Check:
@@ -93,6 +97,7 @@ def _index(folder: Path) -> Iterator[Check]:
     except StoreError as error:
         yield Check("index", "problem", error.problem, error.remedy)
         return
+    yield from _soundness(folder)
     if not coverage.sittings:
         yield Check("index", "problem", f"{folder} is empty", "Run `plenarchat index PATH` on a folder of protocols.")
         return
@@ -104,6 +109,27 @@ def _index(folder: Path) -> Iterator[Check]:
         yield Check("vectors", "ok", f"each of the {coverage.chunks:,} passages has one")
     if model is not None:
         yield _model(model.name)
+
+
+def _soundness(folder: Path) -> Iterator[Check]:
+    """Whether the file is whole, and who writes to it."""
+    from indexer.store import StoreError
+    from indexer.store.saving import damage, writer
+
+    try:
+        found = damage(folder)
+    except StoreError as error:
+        found = [error.problem]
+    if found:
+        remedy = "Bring a backup back (`plenarchat restore SRC --replace`), or delete the folder and index anew."
+        yield Check("integrity", "problem", f"the index is damaged: {'; '.join(found)}", remedy)
+    else:
+        yield Check("integrity", "ok", "every page of the index is sound")
+    process = writer(folder)
+    if process is None:
+        yield Check("writer", "ok", "nobody writes to the index")
+    else:
+        yield Check("writer", "ok", f"process {process or 'of an unknown number'} is writing to the index")
 
 
 def _model(name: str) -> Check:

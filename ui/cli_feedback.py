@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,12 +20,26 @@ _FILE = click.option(
     metavar="FILE",
     help="The file it is kept in [env: PLENARCHAT_FEEDBACK; default: beside the index].",
 )
+
+
+class Age(click.ParamType[timedelta]):
+    """How long ago, in days or weeks."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        found = re.fullmatch(r"(\d{1,5})([dw])", str(value))
+        if found is None:
+            self.fail(f"{value!r} is no age; write 90d for days or 12w for weeks.", param, ctx)
+        return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
+
+
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group("feedback")
 def feedback_command() -> None:
-    """What people thought of the answers: list it, or make evaluation cases of it."""
+    """What people thought of the answers: list it, make evaluation cases of it, or delete it."""
 
 
 @command("list")
@@ -79,13 +95,36 @@ def export_command(settings: Settings, feedback: str | None, out: Path) -> int:
     return 0
 
 
-def _held(settings: Settings, chosen: str | None) -> tuple[Path, Held]:
-    """The file and what it holds; lines that are no entries are named on stderr."""
-    from ui.feedback.store import feedback_file, read
+@command("delete")
+@_FILE
+@click.option("--older-than", type=Age(), metavar="AGE", help="Delete what is older: 90d, 12w.")
+@click.option("--all", "everything", is_flag=True, help="Delete everything.")
+@pass_settings
+def delete_command(settings: Settings, feedback: str | None, older_than: timedelta | None, everything: bool) -> None:
+    """Delete feedback, also while a server adds to it."""
+    from ui.feedback.retention import delete
+
+    if everything == (older_than is not None):
+        raise click.UsageError("Say either --older-than AGE or --all.")
+    path = _path(settings, feedback)
+    gone, left = delete(path, older_than)
+    message(f"{gone} entries were deleted, {left} are left in {path}")
+
+
+def _path(settings: Settings, chosen: str | None) -> Path:
+    from ui.feedback.store import feedback_file
 
     path = feedback_file(settings.index, chosen)
     if path is None:
         raise click.UsageError("Feedback is switched off (`none`); name the file with --feedback.")
+    return path
+
+
+def _held(settings: Settings, chosen: str | None) -> tuple[Path, Held]:
+    """The file and what it holds; lines that are no entries are named on stderr."""
+    from ui.feedback.store import read
+
+    path = _path(settings, chosen)
     held = read(path)
     if held.broken:
         numbers = ", ".join(map(str, held.broken))
@@ -107,3 +146,4 @@ def _print(held: Held) -> None:
 
 feedback_command.add_command(list_command)
 feedback_command.add_command(export_command)
+feedback_command.add_command(delete_command)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,16 +25,23 @@ _FORMATS = ("auto", "bundestag", "epp", "pages", "pdf")
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 
 
+def index_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What is to be indexed and how: `paths`, `prune`, `prefer`, `embedding_model`."""
+    model = click.option(
+        "--embedding-model", metavar="NAME", help="Name or folder of a sentence-transformers model, or `none`."
+    )
+    prefer = click.option(
+        "--prefer",
+        type=click.Choice(_FORMATS),
+        help="The format to take where a sitting is found in several; `auto` takes the one with printed pages. Holds "
+        "for later runs, too.",
+    )
+    prune = click.option("--prune", is_flag=True, help="Remove sittings whose source is gone.")
+    return _PATHS(prune(prefer(model(function))))
+
+
 @command("index")
-@_PATHS
-@click.option("--prune", is_flag=True, help="Remove sittings whose source is gone.")
-@click.option(
-    "--prefer",
-    type=click.Choice(_FORMATS),
-    help="The format to take where a sitting is found in several; `auto` takes the one with printed pages. Holds for "
-    "later runs, too.",
-)
-@click.option("--embedding-model", metavar="NAME", help="Name or folder of a sentence-transformers model, or `none`.")
+@index_options
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @pass_settings
 def index_command(

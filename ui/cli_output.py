@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 def print_json(data: dict[str, Any]) -> None:
     """One object on one line of stdout, UTF-8 whatever the terminal's encoding."""
     click.echo(json.dumps(data, ensure_ascii=False).encode())
+
+
+def print_line(text: str) -> None:
+    """A line of data on stdout, there at once for whoever follows it."""
+    click.echo(text.encode())
+    sys.stdout.flush()
 
 
 def message(text: str) -> None:

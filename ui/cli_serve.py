@@ -12,6 +12,7 @@ import click
 from ui.cli_mcp import mcp_hosts_option
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
+from ui.operations.settings import Operations, operations_options
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 _PORT = click.option(
@@ -35,6 +36,7 @@ _FEEDBACK = click.option(
 @_FEEDBACK
 @mcp_hosts_option
 @writer_options
+@operations_options()
 @pass_settings
 def serve_command(
     settings: Settings,
@@ -44,6 +46,7 @@ def serve_command(
     embedding_model: str | None,
     feedback: str | None,
     mcp_hosts: tuple[str, ...],
+    operations: Operations,
 ) -> None:
     """Open the chat over the index, with its other doors on the same port.
 
@@ -61,6 +64,7 @@ def serve_command(
         model=settings.model,
         feedback=feedback_file(settings.index, feedback),
         mcp_hosts=mcp_hosts,
+        operations=operations,
         on_ready=_announce,
     )
 
@@ -75,6 +79,7 @@ def serve_command(
 @_FEEDBACK
 @mcp_hosts_option
 @writer_options
+@operations_options(level="warning")
 @pass_settings
 def demo_command(
     settings: Settings,
@@ -84,6 +89,7 @@ def demo_command(
     embedding_model: str | None,
     feedback: str | None,
     mcp_hosts: tuple[str, ...],
+    operations: Operations,
 ) -> None:
     """Open the chat over bundled sample protocols.
 
@@ -109,6 +115,7 @@ def demo_command(
         model=settings.model,
         feedback=feedback_file(folder, feedback),
         mcp_hosts=mcp_hosts,
+        operations=operations,
         on_ready=_announce,
     )
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import socket
-import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
+
+from ui.operations.drain import Drain, end_at_once
+from ui.operations.settings import Operations
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from rag.chat_model import ModelSetting
 
-_GRACE_SECONDS = 2
+log = logging.getLogger(__name__)
+
+_CLOSING_SECONDS = 1  # for connections that nobody waits at
 
 
 class PortError(Exception):
@@ -32,35 +39,66 @@ def serve(
     model: ModelSetting | None = None,
     feedback: Path | None = None,
     mcp_hosts: Sequence[str] = (),
+    operations: Operations = Operations(),
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM).
+    """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM), and then until running answers are finished.
 
     `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `feedback` is the file
     that judgements are kept in, None takes none. `mcp_hosts` are as in `create_app`. `on_ready` is called with the
-    address once it can be opened. Raises PortError if the address is taken, and what opening the index or the embedding
-    model raises.
+    address once it can be opened. Raises PortError if the address is taken, and what opening the index, the embedding
+    model or the log's file raises.
     """
     from rag.assistant import open_assistant
     from ui.app import create_app
+    from ui.feedback.retention import keep_for
+    from ui.operations.endpoints import add_operations
+    from ui.operations.logs import set_up, silence_gradio
 
     listening = _listen(host, port)  # first, as it fails at once where it fails
     with listening, suppress(KeyboardInterrupt):
+        set_up(operations)
         assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
         try:
-            app = create_app(assistant, feedback, mcp_hosts=(*mcp_hosts, *_named(host)))
-            threading.Thread(target=assistant.warm_up, daemon=True).start()
-            _run(app, listening, _address(host, listening), open_browser, on_ready)
+            app = create_app(
+                assistant, feedback, mcp_hosts=(*mcp_hosts, *_named(host)), history_days=operations.history_days
+            )
+            silence_gradio()
+            running = add_operations(app, {"default": assistant}, operations)
+            running.health.warm_up()
+            if feedback is not None and operations.feedback_days:
+                keep_for(feedback, operations.feedback_days)
+            run(app, listening, running.drain, _address(host, listening), open_browser, on_ready)
+            running.close()
         finally:
             assistant.close()
+        if running.drain.over:
+            # A thread that still works at an answer nobody waits for would keep the process.
+            logging.shutdown()
+            os._exit(0)
 
 
-def _run(
-    app: FastAPI, listening: socket.socket, address: str, open_browser: bool, on_ready: Callable[[str], None] | None
+def run(
+    app: FastAPI,
+    listening: socket.socket,
+    drain: Drain,
+    address: str,
+    open_browser: bool = False,
+    on_ready: Callable[[str], None] | None = None,
 ) -> None:
+    """Serve an application until a signal says to end and `drain` is done; a second signal ends the process at once."""
     import uvicorn
 
     class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if drain.begun:
+                end_at_once(sig)
+            drain.begin()
+
+        async def on_tick(self, counter: int) -> bool:
+            self.should_exit = self.should_exit or drain.done
+            return await super().on_tick(counter)
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if on_ready:
@@ -68,8 +106,12 @@ def _run(
             if open_browser:
                 webbrowser.open(address)
 
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_CLOSING_SECONDS
+    )
     Server(config).run(sockets=[listening])
+    if drain.over:
+        log.warning("ended before every answer was finished")
 
 
 def _listen(host: str, port: int) -> socket.socket:

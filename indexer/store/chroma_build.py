@@ -112,7 +112,7 @@ def _build(
     try:
         with explained(index):
             if copy:
-                shutil.copytree(index / FOLDER, new, ignore=shutil.ignore_patterns(STAMP), copy_function=_copy)
+                shutil.copytree(index / FOLDER, new, ignore=shutil.ignore_patterns(STAMP), copy_function=copy_file)
             else:
                 new.mkdir()
             _apply(connection, new, wanted, stale, changed, progress)
@@ -133,7 +133,7 @@ def _refused(index: Path, problem: str) -> StoreError:
     return StoreError(index / FOLDER, problem, remedy)
 
 
-def _copy(source: str, target: str) -> None:
+def copy_file(source: str, target: str) -> None:
     """Copy one file; Chroma's database by SQLite itself, since every process that opens it writes to it."""
     if not source.endswith(".sqlite3"):
         shutil.copy2(source, target)

@@ -37,6 +37,7 @@ class Database:
         self._turn = threading.RLock()
         self._lock: WriterLock | None = None
         self._closed = False
+        self._opened: os.stat_result | None = None
         with explained(folder):
             if not create:
                 self._require()
@@ -51,6 +52,7 @@ class Database:
                     if schema.is_empty(connection):
                         raise self._missing()
                     schema.check(connection, folder)
+                self._opened = self.path.stat()
         except BaseException:
             self.close()
             raise
@@ -105,6 +107,14 @@ class Database:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
                 raise
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file that is open is the one that is there now: it may have been deleted or exchanged."""
+        try:
+            return self._opened is not None and os.path.samestat(self._opened, self.path.stat())
+        except OSError:
+            return False
 
     def _require(self) -> None:
         try:

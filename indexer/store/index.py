@@ -164,6 +164,11 @@ class Index(Searching):
     # Its state
 
     @property
+    def in_place(self) -> bool:
+        """Whether what is open is what lies there now; false once the folder was deleted or exchanged."""
+        return self._database.in_place
+
+    @property
     def generation(self) -> int:
         """Counts up with every change: while it is the same, so is all that the index holds."""
         with self._database.reading() as connection:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from indexer.store.errors import IndexLockedError
 
+FILE = "write.lock"
+
 
 class WriterLock:
     """Held from construction to `release()`.
@@ -17,7 +19,7 @@ class WriterLock:
     """
 
     def __init__(self, index: Path) -> None:
-        path = index / "write.lock"
+        path = index / FILE
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _lock(self._file)
@@ -46,8 +48,27 @@ if sys.platform == "win32":
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         os.lseek(file, 0, os.SEEK_SET)
 
+    def is_held(file: int) -> bool:
+        """Whether another process writes, by its lock on the open file."""
+        try:
+            _lock(file)
+        except OSError:
+            return True
+        os.lseek(file, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+        return False
+
 else:
     import fcntl
 
     def _lock(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def is_held(file: int) -> bool:
+        """Whether another process writes, by its lock on the open file."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        fcntl.flock(file, fcntl.LOCK_UN)
+        return False

@@ -52,13 +52,14 @@ class Composed:
     """An answer so far: paragraphs with a blank line between them, and every citation that they name.
 
     `notes` are sentences on how it came about, which the answer ends with; `model` is what wrote it, where that is not
-    the composer asked.
+    the composer asked; `model_ms` is how long a language model took for its reply, milliseconds, once it is whole.
     """
 
     text: str
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
     model: str | None = None
+    model_ms: float | None = None
 
 
 class Composer(Protocol):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.store import Filters, StoreError
 from rag.answer import Answer, Event, Step, Text
 from rag.assistant import Assistant
+from rag.observing import Ending
 from rag.permalink import LinkError, decode
 from rag.question import MAX_LENGTH
 from rag.reopening import reopen
@@ -60,6 +61,8 @@ def converse(
             if exchange.answer is not None:
                 exchange = replace(exchange, everything=all_turns(assistant, exchange))
             yield conversation.updated(exchange)
+    except Ending:
+        yield conversation.updated(replace(exchange, status=Status.FAILED, problem="problem.ending"))
     except StoreError as error:
         log.exception("The index failed while a question was answered")
         yield conversation.updated(

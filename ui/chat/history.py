@@ -13,6 +13,11 @@ KEPT = 200
 """So many conversations are kept, the latest."""
 
 
+def kept_for(days: int) -> str:
+    """In the head of every page: for how many days conversations are kept, 0 for none."""
+    return f'<meta name="plenarchat-history-days" content="{days}">\n'
+
+
 def history_html(t: Translator) -> str:
     """The dialog, empty; its words for the script are in its attributes."""
     words = {
@@ -24,6 +29,8 @@ def history_html(t: Translator) -> str:
         "data-delete": t("history.delete", what="#"),
         "data-sure": t("history.delete_sure"),
         "data-none": t("history.none"),
+        "data-days": t("history.days", n="#"),
+        "data-off": t("history.off"),
     }
     find = text(t("history.find"))
     return (
@@ -32,7 +39,7 @@ def history_html(t: Translator) -> str:
         f'<button type="button" class="pc-control" data-history-close>{text(t("history.close"))}</button></header>'
         f'<input type="search" class="pc-history-find" placeholder="{find}" aria-label="{find}" autocomplete="off">'
         f'<p class="pc-history-empty" hidden>{text(t("history.empty"))}</p><div class="pc-history-list"></div>'
-        f"<footer><p>{text(t('history.kept', n=KEPT))}</p>"
+        f"<footer><p>{text(t('history.kept', n=KEPT))} <span data-history-days></span></p>"
         f'<button type="button" class="pc-copy" data-history-clear>{text(t("history.delete_all"))}</button></footer>'
         "</dialog>"
     )

@@ -58,25 +58,46 @@ def append(path: Path, entry: Entry) -> None:
         OSError: it cannot be written; nothing of the entry is left behind.
     """
     new = not path.exists()
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with _turn(file):
-            size = os.fstat(file).st_size
-            data = (b"" if _ends_a_line(file, size) else b"\n") + entry.line().encode() + b"\n"
-            if size + len(data) > MOST_BYTES:
-                raise FeedbackFull(f"{path} has {size:,} bytes; at most {MOST_BYTES:,} are kept")
-            try:
-                if os.write(file, data) < len(data):
-                    raise OSError(28, "no space left on the device", str(path))
-                os.fsync(file)
-            except OSError:
-                with suppress(OSError):
-                    os.ftruncate(file, size)
-                raise
-    finally:
-        os.close(file)
+    with held_alone(path) as file:
+        size = os.fstat(file).st_size
+        data = (b"" if _ends_a_line(file, size) else b"\n") + entry.line().encode() + b"\n"
+        if size + len(data) > MOST_BYTES:
+            raise FeedbackFull(f"{path} has {size:,} bytes; at most {MOST_BYTES:,} are kept")
+        try:
+            if os.write(file, data) < len(data):
+                raise OSError(28, "no space left on the device", str(path))
+            os.fsync(file)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(file, size)
+            raise
     if new:
-        _settle(path.parent)
+        settle(path.parent)
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[int]:
+    """The file, made where it is missing and open for reading and adding, while no other writer holds it.
+
+    Whoever deletes entries puts another file in its place: who waited for the old one takes the new one instead.
+    """
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            with _turn(file):
+                if not _is_at(file, path):
+                    continue
+                yield file
+                return
+        finally:
+            os.close(file)
+
+
+def _is_at(file: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), os.stat(path))
+    except FileNotFoundError:
+        return False
 
 
 def read(path: Path) -> Held:
@@ -108,7 +129,7 @@ def _ends_a_line(file: int, size: int) -> bool:
     return os.read(file, 1) == b"\n"
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """A new file's name is on the disk as well, where the system can see to it."""
     with suppress(OSError):
         held = os.open(folder, os.O_RDONLY)

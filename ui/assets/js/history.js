@@ -5,14 +5,19 @@
   const MOST_CHARACTERS = 3_000_000; // of what browsers let a site keep (5 MB)
 
   const dialog = () => document.getElementById("pc-history-dialog");
-  const read = () => { try { const held = JSON.parse(localStorage.getItem(KEY)); return Array.isArray(held) ? held : []; } catch { return []; } };
+  // For how many days the house lets a browser keep them; 0 for not at all.
+  const days = +(document.querySelector("meta[name=plenarchat-history-days]")?.content ?? 90);
+  const young = one => one.at > Date.now() - days * 86_400_000;
+  const read = () => { try { const held = JSON.parse(localStorage.getItem(KEY)); return Array.isArray(held) ? held.filter(young) : []; } catch { return []; } };
   function write(conversations) {
     try {
+      if (!days || !conversations.length) { localStorage.removeItem(KEY); return; }
       let kept = conversations.slice(0, +(dialog()?.dataset.kept ?? 200)), words = JSON.stringify(kept);
       while (words.length > MOST_CHARACTERS && kept.length > 1) words = JSON.stringify(kept = kept.slice(0, -Math.ceil(kept.length / 10)));
       localStorage.setItem(KEY, words);
     } catch { /* private window or full: the conversation lasts as long as the page */ }
   }
+  const localStored = () => { try { return localStorage.getItem(KEY) !== null; } catch { return false; } };
   const current = () => { try { return sessionStorage.getItem(CURRENT); } catch { return null; } };
   function setCurrent(id) {
     try { if (id) sessionStorage.setItem(CURRENT, id); else sessionStorage.removeItem(CURRENT); } catch { /* private window */ }
@@ -79,7 +84,10 @@
     const words = dialog().dataset, list = dialog().querySelector(".pc-history-list"), all = read();
     const wanted = dialog().querySelector(".pc-history-find").value.trim().toLowerCase();
     const found = all.filter(one => one.asked.some(({ question }) => question.toLowerCase().includes(wanted)));
-    dialog().querySelector(".pc-history-empty").hidden = all.length > 0;
+    const empty = dialog().querySelector(".pc-history-empty"), limit = dialog().querySelector("[data-history-days]");
+    empty.hidden = all.length > 0;
+    if (!days) empty.textContent = words.off;
+    limit.textContent = words.days.replace("#", days);
     dialog().querySelector("footer").hidden = dialog().querySelector(".pc-history-find").hidden = !all.length;
     list.replaceChildren();
     if (all.length && !found.length) list.append(element("p", { textContent: words.none }));
@@ -129,6 +137,8 @@
     else if (clear) { clear.dataset.armed = "yes"; clear.dataset.label = clear.textContent; clear.textContent = dialog().dataset.sure; }
   });
   document.addEventListener("input", event => { if (event.target.matches?.(".pc-history-find")) fill(); });
+
+  if (localStored()) write(read()); // what is too old goes when a page is opened, not only when something is asked
 
   plenarchat.watch(record);
   plenarchat.watch(release);

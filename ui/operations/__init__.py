@@ -1,0 +1,1 @@
+"""Running a server: its logs, metrics, traces, health and end."""
