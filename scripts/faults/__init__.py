@@ -1,1 +1,1 @@
-"""Faults, counted: what is killed, filled up, fought over and set back while plenarchat indexes, and what came of it."""
+"""Faults, counted: kills, full disks, several writers and clocks set back, and what comes of an index in them."""

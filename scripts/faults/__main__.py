@@ -1,4 +1,4 @@
-"""`python -m scripts.faults kills --count 200 --seed 1`: counts what faults do to an index; prints a table, keeps JSON."""
+"""`python -m scripts.faults kills --count 200 --seed 1`: counts what faults do to an index."""
 
 from __future__ import annotations
 

@@ -226,7 +226,14 @@ def stored_vectors(index: Path) -> tuple[dict[str, int], np.ndarray[Any, np.dtyp
     return {name: place for place, (name, _) in enumerate(rows)}, unpack([blob for _, blob in rows])
 
 
-_WORDS = ("Vorhaben", "Wölfe und Moore", "Fassung der Rede 3-2", "Müller zu Radwegen", "Hebammen im Herbst", "9000 Euro")
+_WORDS = (
+    "Vorhaben",
+    "Wölfe und Moore",
+    "Fassung der Rede 3-2",
+    "Müller zu Radwegen",
+    "Hebammen im Herbst",
+    "9000 Euro",
+)
 
 
 @dataclass
@@ -238,7 +245,7 @@ class Found:
     coverage: str
 
     def differs(self, other: Found, tolerance: float) -> str:
-        """In what two finished indexes differ; empty where they give the same. The vectors' scores may by `tolerance`."""
+        """In what two finished indexes differ, scores of vectors by more than `tolerance`; empty where in nothing."""
         if self.coverage != other.coverage:
             return f"coverage: {self.coverage} / {other.coverage}"
         for words, found in self.text.items():

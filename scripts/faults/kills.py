@@ -1,4 +1,4 @@
-"""`kill -9` at random moments of indexing, replacing and pruning; after each kill everything is held against what must be."""
+"""`kill -9` at random moments of indexing, replacing and pruning; after each, all is held against what must be."""
 
 from __future__ import annotations
 
