@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("questions", type=Path)
     parser.add_argument("--people", type=int, help="how many [50, with --killed 20]")
     parser.add_argument("--seconds", type=float, help="how long [300, with --killed 60]")
-    parser.add_argument("--think", type=float, nargs=2, default=(10.0, 30.0), metavar="SECONDS", help="[10 30]")
+    parser.add_argument("--think", type=float, nargs=2, default=(15.0, 45.0), metavar="SECONDS", help="[15 45]")
     parser.add_argument("--door", choices=sorted(DOORS), default="chat")
     parser.add_argument("--killed", type=int, metavar="PAGES", help="kill -9 meanwhile; so many are at real pages")
     parser.add_argument("--seed", type=int, default=1)

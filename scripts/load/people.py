@@ -14,7 +14,7 @@ import httpx
 from scripts.load.doors import DOORS, Answered, Door, percentile
 
 _A_PAGE = (2, 6)  # questions asked at one page until it is closed and another one opened
-_PATIENCE = 120.0  # seconds until a person counts an answer as lost
+_PATIENCE = 300.0  # seconds until a person counts an answer as lost
 _RETRY = 0.5  # seconds until somebody who got no answer tries again, as the page does
 
 
