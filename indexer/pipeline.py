@@ -16,7 +16,7 @@ from indexer.progress import NoProgress, Progress
 from indexer.reading import Reading, read_all
 from indexer.report import Failure, Report
 from indexer.rivals import Choice
-from indexer.store import Index, StoreError
+from indexer.store import DiskError, Index, StoreError
 
 NO_MODEL = "none"
 _FETCHED = 2048  # texts taken out of the index at a time, sorted by length so that a batch has little padding
@@ -193,10 +193,15 @@ def _embed(store: Index, name: str, embedder: Embedder | None, progress: Progres
 
 
 def _sync(store: Index, progress: Progress, report: Report) -> None:
-    """Bring Chroma up to date; where that fails the index is whole without it, and the report says so."""
+    """Bring Chroma up to date; where that fails the index is whole without it, and the report says so.
+
+    A full disk ends the run all the same: it concerns whatever comes next, and whoever can free some space.
+    """
     store.collect_garbage()
     try:
         store.sync_chroma(progress)
+    except DiskError:
+        raise
     except StoreError as error:
         report.notes.append(str(error))
 

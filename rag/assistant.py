@@ -104,9 +104,10 @@ class Assistant:
         """Roster and coverage of the index as it is now; read again only when the index has changed."""
         generation = self.index.generation
         held = self._holdings
-        if held is None or held.generation != generation:
+        today = self._today or date.today()  # a server lives longer than a day
+        if held is None or (held.generation, held.setting.today) != (generation, today):
             rows, roster = tuple(self.index.sittings()), self.index.roster()
-            setting = setting_of(roster, self._today or date.today(), rows, tuple(self.index.agenda_items()))
+            setting = setting_of(roster, today, rows, tuple(self.index.agenda_items()))
             held = Holdings(generation, roster, self.index.coverage(), setting)
             self._holdings = held
         return held

@@ -43,6 +43,7 @@ def create_app(
     from ui.downloads import add_exports
     from ui.feedback.control import META
     from ui.feedback.endpoint import add_feedback
+    from ui.open_pages import OpenPages
     from ui.printed.endpoint import add_printed
     from ui.search.record import add_record
     from ui.search.table import add_table
@@ -67,13 +68,14 @@ def create_app(
     if feedback is not None:
         add_feedback(app, assistant, feedback)
         head += META
+    blocks = site(assistant)
     app.add_middleware(Document, head=head)
     with warnings.catch_warnings():
         # It says, of every site of several pages, that a mode is switched off which is switched off here.
         warnings.filterwarnings("ignore", "SSR mode is not supported")
         mounted: FastAPI = gr.mount_gradio_app(
             app,
-            site(assistant),
+            blocks,
             path="/",
             footer_links=[],
             favicon_path=FAVICON,
@@ -82,4 +84,5 @@ def create_app(
             enable_monitoring=False,
             theme=theme(),
         )
+    mounted.add_middleware(OpenPages, held=blocks.state_holder)
     return mounted

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+_SETTLING_NS = 2_000_000_000  # file systems round their times, the coarsest to two seconds
 _NUMBERS = re.compile(r"([0-9]+)")
 
 
@@ -31,9 +32,18 @@ class File:
         return self.path.stat().st_size
 
     def stamp(self) -> str:
-        """A cheap mark of its state: name, size and modification time. Raises OSError."""
+        """A cheap mark of its state: name, size, and when its content and its state last changed. Raises OSError.
+
+        The time of the content can be set at will, and some programs set it back to what it was; that of the state is
+        the system's own.
+        """
         state = self.path.stat()
-        return f"{self.name}\0{state.st_size}\0{state.st_mtime_ns}"
+        return f"{self.name}\0{state.st_size}\0{state.st_mtime_ns}\0{state.st_ctime_ns}"
+
+    def settled(self, now_ns: int) -> bool:
+        """Whether its mark tells it from what it may become: not where it changed just now, or, by a clock that was
+        set back, is yet to change. Raises OSError."""
+        return self.path.stat().st_ctime_ns < now_ns - _SETTLING_NS
 
     def head(self, size: int) -> bytes:
         """Its first `size` bytes. Raises OSError; ProtocolError where it lies in a broken archive."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +28,17 @@ class Source:
         return sum(file.size() for file in self.files)
 
     def stamp(self) -> str:
-        """A cheap mark of the files' state: hash of names, sizes and modification times. Raises OSError."""
+        """A cheap mark of the files' state: hash of names, sizes and times. Raises OSError.
+
+        The same mark means the same content. Where that could not be told, since a file changed at this very time by
+        the clock, or after it, the mark is one that never comes again, so that the next run compares contents.
+        """
         mark = hashlib.sha256()
         for file in self.files:
             mark.update(f"{file.stamp()}\n".encode())
+        now = time.time_ns()
+        if not all(file.settled(now) for file in self.files):
+            mark.update(uuid.uuid4().bytes)
         return mark.hexdigest()[:32]
 
     def digest(self) -> str:

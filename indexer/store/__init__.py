@@ -1,6 +1,7 @@
 """The index on disk: SQLite holds the truth and the full text, Chroma the vectors for nearest-neighbour search."""
 
 from indexer.store.errors import (
+    DiskError,
     IndexFormatError,
     IndexLockedError,
     IndexMissingError,
@@ -27,6 +28,7 @@ __all__ = [
     "Call",
     "Coverage",
     "Dimension",
+    "DiskError",
     "FacetValue",
     "Facets",
     "Filters",

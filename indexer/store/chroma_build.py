@@ -20,7 +20,7 @@ import numpy as np
 
 from indexer.progress import Progress
 from indexer.store.chroma import COLLECTION, FOLDER, STAMP, Stamp, open_client, probe, read_stamp
-from indexer.store.errors import StoreError, explained
+from indexer.store.errors import StoreError, disk_error, explained
 from indexer.store.vectors import Vector, generation, unpack
 
 # Changing a vector costs about one and a half times as much as adding one to a new collection.
@@ -123,6 +123,8 @@ def _build(
         raise
     # Chroma's engine reports damage and a full disk by exceptions of its own and by Rust's panics.
     except BaseException as error:
+        if full := disk_error(index, str(error)):
+            raise full from error
         raise _refused(index, f"the vector collection could not be built ({error})") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -213,6 +215,8 @@ def _check(connection: sqlite3.Connection, folder: Path, wanted: Stamp) -> None:
     if result.returncode:
         lines = result.stderr.strip().splitlines()
         reason = lines[-1] if lines else f"exit status {result.returncode}"
+        if full := disk_error(folder.parent, reason):
+            raise full
         raise _refused(folder.parent, f"the new vector collection failed its check ({reason})")
 
 
