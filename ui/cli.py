@@ -13,6 +13,7 @@ import click
 from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
 from ui.cli_doctor import doctor_command
+from ui.cli_embed import embed_command
 from ui.cli_eval import eval_command
 from ui.cli_feedback import feedback_command
 from ui.cli_index import index_command, parse_command
@@ -44,6 +45,7 @@ def cli() -> None:
 for _command in (
     demo_command,
     index_command,
+    embed_command,
     parse_command,
     search_command,
     ask_command,
