@@ -198,8 +198,8 @@ def goes_on(cluster: Cluster, folder: Path, count: int) -> None:
 
 def test_what_is_interrupted_goes_on_where_it_was(cluster: Cluster, tmp_path: Path) -> None:
     said = sentences("Bergen")
+    cluster.wait()
     with filled(tmp_path / "index", said) as index, pytest.raises(Broken):
-        cluster.wait()
         embed_spread(index, cluster.address, "logged", opener=open_logged, batch=BATCH, progress=Doing(20, broken))
     goes_on(cluster, tmp_path / "index", len(said))
 

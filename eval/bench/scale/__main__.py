@@ -21,7 +21,7 @@ from eval.bench.indexing import BenchError
 from eval.bench.scale import vectors
 from eval.bench.scale.copies import write_copy
 from eval.bench.scale.corpus import Corpus, learn
-from eval.bench.scale.disk import by_part
+from eval.bench.scale.disk import by_part, vocabulary
 from eval.bench.scale.growing import add_copy, run
 from eval.dataset import Dataset, DatasetError, load
 from eval.files import prepared, write_json
@@ -70,15 +70,14 @@ class Scale:
         Raises:
             BenchError: the disk does not suffice, or something could not be measured.
         """
-        wanted = [copy for copy in range(max(sizes)) if str(copy) not in self.held["copies"]]
-        self._require_disk(len(wanted))
+        self._require_disk(max(sizes) - len(self.held["copies"]))
         for size in sorted(sizes):
-            missing = [copy for copy in wanted if copy < size and str(copy) not in self.held["copies"]]
+            missing = [copy for copy in range(size) if str(copy) not in self.held["copies"]]
             with self.progress.stage(f"To x{size}", len(missing), "copies") as advance:
                 for copy in missing:
                     self._add(copy)
                     advance(1)
-            if str(size) not in self.held["sizes"]:
+            if not self._measured(size):
                 self._measure(size)
 
     def _keep(self) -> None:
@@ -91,6 +90,10 @@ class Scale:
         self._keep()
         if copy:
             shutil.rmtree(folder)
+
+    def _measured(self, size: int) -> bool:
+        found = self.held["sizes"].get(str(size), {})
+        return "exact" in found and ("with_chroma" in found or size > self.chroma_up_to)
 
     def _measure(self, size: int) -> None:
         folder = self.into / f"x{size}"
@@ -105,19 +108,20 @@ class Scale:
         with self.progress.stage(f"Vectors x{size}", passages, "passages") as advance:
             embedded = vectors.put(folder, known, self.corpus, distance, advance)
         del known
-        found: dict[str, Any] = {"load": os.getloadavg()[0], "embedded": embedded, "disk": by_part(folder)}
-        found["exact"] = self._search(f"Search x{size}", folder)
-        asked = [question for question in self.dataset.questions if question.answerable and not question.history]
-        with self.progress.stage(f"Cold x{size}", _COLD, "questions") as advance:
-            found["cold"] = measure_cold(asked[:_COLD], folder, advance).to_json()
-        self.held["sizes"][str(size)] = found
-        self._keep()
+        found = self.held["sizes"].setdefault(str(size), {"load": os.getloadavg()[0], "embedded": embedded})
+        if "exact" not in found:
+            found["vocabulary"] = vocabulary(folder)
+            found["disk"] = by_part(folder)
+            found["exact"] = self._search(f"Search x{size}", folder)
+            asked = [question for question in self.dataset.questions if question.answerable and not question.history]
+            with self.progress.stage(f"Cold x{size}", _COLD, "questions") as advance:
+                found["cold"] = measure_cold(asked[:_COLD], folder, advance).to_json()
+            self._keep()
         if size <= self.chroma_up_to:
             with self.progress.stage(f"Chroma x{size}", 1, "collections") as advance:
                 found["chroma"] = run(["eval.bench.scale.collection", str(folder)])[0].to_json()
                 advance(1)
             found["disk"] = by_part(folder)
-            self._keep()
             found["with_chroma"] = self._search(f"Search x{size} with Chroma", folder)
             self._keep()
         shutil.rmtree(folder)
@@ -130,7 +134,7 @@ class Scale:
 
     def _require_disk(self, copies: int) -> None:
         texts = sum((self.protocols / name).stat().st_size for name in self.corpus.pages)
-        needed, free = copies * texts * _NEEDED, shutil.disk_usage(self.into).free
+        needed, free = max(0, copies) * texts * _NEEDED, shutil.disk_usage(self.into).free
         if needed > free:
             raise BenchError(
                 f"{copies} more copies need about {needed / 1e9:.0f} GB in {self.into}, and {free / 1e9:.0f} are free: "
@@ -162,8 +166,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="where everything is kept")
     parser.add_argument("--times", type=_times, default=(1, 10), metavar="N,N", help="the sizes [default: 1,10]")
     parser.add_argument(
-        "--chroma-up-to", type=int, default=10, metavar="N", help="larger ones go without [default: 10]"
+        "--chroma-up-to", type=int, default=10, metavar="N", help="sizes that get Chroma's collection [default: 10]"
     )
+    parser.add_argument("--every", type=int, default=2, metavar="N", help="ask every Nth question [default: 2]")
     parser.add_argument("--seed", type=int, default=0, help="other copies for another number")
     parser.add_argument("--nice", type=int, default=10, help="how much others come first [default: 10]")
     return parser.parse_args(arguments)

@@ -34,6 +34,16 @@ def by_part(index: Path) -> dict[str, int]:
     return dict(held)
 
 
+def vocabulary(index: Path) -> int:
+    """How many terms the full text has."""
+    database = Database(index)
+    try:
+        with database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM vocabulary").fetchone()[0])
+    finally:
+        database.close()
+
+
 def _part(table: str) -> str:
     """The part that a table or an index of one belongs to; FTS5 keeps its own in tables named after the virtual one."""
     table = table.removeprefix("sqlite_autoindex_")

@@ -15,9 +15,10 @@ import numpy as np
 from eval.bench.copying import aside, moved
 from eval.bench.indexing import BenchError
 from eval.bench.scale.corpus import Corpus
-from indexer.embedding import DEFAULT_MODEL, Embedder, open_embedder
+from indexer.embedding import Embedder, open_embedder
 from indexer.store import Index
 from indexer.store.connection import Database
+from indexer.store.model import Model
 from indexer.store.vectors import Vector, unpack
 from indexer.store.write import embedded_text
 
@@ -47,8 +48,9 @@ class Sampled:
 
 
 class Originals(NamedTuple):
-    """The vectors of the originals: by key, by passage, and those of a turn in their order."""
+    """The vectors of the originals and their model: by key, by passage, and those of a turn in their order."""
 
+    model: Model
     by_key: dict[bytes, bytes]
     by_chunk: dict[str, bytes]
     by_turn: dict[str, list[bytes]]
@@ -65,7 +67,11 @@ def originals(index: Path) -> Originals:
     Raises:
         BenchError: it has none.
     """
-    held = Originals({}, {}, defaultdict(list))
+    with Index.open(index) as opened:
+        model = opened.model
+    if model is None:
+        raise BenchError(f"{index} holds no vectors")
+    held = Originals(model, {}, {}, defaultdict(list))
     database = Database(index)
     try:
         with database.reading() as connection:
@@ -75,8 +81,6 @@ def originals(index: Path) -> Originals:
                 held.by_turn[chunk_id.rsplit("/", 1)[0]].append(vector)
     finally:
         database.close()
-    if not held.by_key:
-        raise BenchError(f"{index} holds no vectors")
     return held
 
 
@@ -87,7 +91,7 @@ def sample(index: Path, known: Originals, corpus: Corpus, embedder: Embedder | N
         BenchError: there is nothing to compare.
         EmbeddingUnavailable: the model cannot be opened.
     """
-    embedder = embedder or open_embedder(DEFAULT_MODEL)
+    embedder = embedder or open_embedder(known.model.name)
     pairs = [(chunk, found) for chunk, _, found, copy in _looked_up(index, known, corpus) if found and copy == 1]
     chosen = dict(pairs[:: max(1, len(pairs) // _SAMPLE)][:_SAMPLE])
     if not chosen:
@@ -119,8 +123,7 @@ def put(
     """
     rows = list({key: (key, found, copy) for _, key, found, copy in _looked_up(index, known, corpus)}.values())
     with Index.open(index, write=True) as opened:
-        embedder = embedder or open_embedder(DEFAULT_MODEL)
-        opened.set_model(embedder.name, embedder.revision)
+        opened.set_model(*known.model)
         for start in range(0, len(rows), _BATCH):
             batch = [(key, found, copy) for key, found, copy in rows[start : start + _BATCH] if found]
             if batch:
@@ -129,6 +132,8 @@ def put(
             advance(len(rows[start : start + _BATCH]))
         made = 0
         while missing := opened.missing_vectors(_SAMPLE):
+            embedder = embedder or open_embedder(known.model.name)
+            opened.check_model(embedder.name, embedder.revision)
             opened.put_vectors([key for key, _ in missing], embedder.embed_passages([text for _, text in missing]))
             made += len(missing)
         return made
