@@ -89,6 +89,47 @@ def index(
     return report
 
 
+def embed(
+    index_dir: Path | str,
+    *,
+    embedding_model: str | None = None,
+    scheduler: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Embed what has no vector in the index in `index_dir`: here, or by the workers of a Dask scheduler.
+
+    Args:
+        index_dir: of an index that is there.
+        embedding_model: a name for `open_embedder`; by default the index's own, else `multilingual-e5-small`.
+        scheduler: the address of one, `tcp://host:8786`.
+        progress: told about the stages.
+
+    Raises:
+        EmbeddingUnavailable: the model cannot be opened, or the work not be spread; what was finished is kept.
+        StoreError: the index cannot be opened or written.
+    """
+    progress = progress or NoProgress()
+    report = Report(Path(index_dir))
+    with report.timed("total"), Index.open(index_dir, write=True) as store:
+        name = embedding_model or (store.model.name if store.model else DEFAULT_MODEL)
+        if name == NO_MODEL:
+            raise EmbeddingUnavailable("Without a model nothing can be embedded", "Name one with --embedding-model.")
+        store.check_model(name)
+        with report.timed("embed"):
+            if scheduler is None:
+                _embed(store, name, open_embedder(name), progress, report)
+            else:
+                from indexer.spreading import embed_spread
+
+                report.embedded = embed_spread(store, scheduler, name, progress=progress).stored
+        with report.timed("chroma"):
+            _sync(store, progress, report)
+        if report.embedded:
+            store.add_seconds({stage: spent for stage, spent in report.seconds.items() if stage != "total"})
+        _conclude(store, report)
+    return report
+
+
 def _prune(store: Index, paths: Iterable[Path], found: Discovery, report: Report) -> None:
     """Remove the sittings whose source lay below a path that is there, and is there no more."""
     roots = [path.resolve() for path in paths if path.exists()]
@@ -146,8 +187,8 @@ def _read(store: Index, sources: Sequence[Source], choice: Choice, progress: Pro
 def _store(store: Index, reading: Reading, choice: Choice, report: Report) -> None:
     """Put the sittings of one source into the index, each unless another source of it is better."""
     name = _name(reading.source)
-    held = {row.sitting_id: row for row in store.sittings()}
     read_ids = {sitting.sitting_id for sitting, _ in reading.sittings}
+    held = {row.sitting_id: row for row in store.sittings_known_as(name, read_ids)}
     for row in held.values():
         if row.source == name and row.sitting_id not in read_ids:
             store.remove_sitting(row.sitting_id)

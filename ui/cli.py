@@ -14,6 +14,7 @@ from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
 from ui.cli_backup import backup_command, restore_command
 from ui.cli_doctor import doctor_command
+from ui.cli_embed import embed_command
 from ui.cli_eval import eval_command
 from ui.cli_feedback import feedback_command
 from ui.cli_index import index_command, parse_command
@@ -47,6 +48,7 @@ def cli() -> None:
 for _command in (
     demo_command,
     index_command,
+    embed_command,
     watch_command,
     parse_command,
     search_command,

@@ -11,7 +11,7 @@ import numpy as np
 
 from eval.bench.indexing import BenchError
 from indexer.store.connection import FILE, Database
-from indexer.store.vectors import pack, unpack
+from indexer.store.vectors import Vector, pack, unpack
 from indexer.store.write import vector_key
 
 NOISE = 0.05  # length of what is added to a vector of length 1: cosines change by some thousandths, as between passages
@@ -159,6 +159,11 @@ def _varied(blobs: list[bytes], copy: int) -> list[bytes]:
     if copy == 0:
         return blobs
     vectors = unpack(blobs)
-    generator = np.random.default_rng([copy, *blobs[0][:8]])
-    varied = vectors + generator.standard_normal(vectors.shape, np.float32) * (NOISE / vectors.shape[1] ** 0.5)
-    return pack(varied / np.linalg.norm(varied, axis=1, keepdims=True))
+    return pack(aside(vectors, NOISE, np.random.default_rng([copy, *blobs[0][:8]])))
+
+
+def aside(vectors: Vector, distance: float, generator: np.random.Generator) -> Vector:
+    """Vectors of length 1, (n, dimension), each moved about so far in a random direction and of length 1 again."""
+    varied = vectors + generator.standard_normal(vectors.shape, np.float32) * (distance / vectors.shape[1] ** 0.5)
+    result: Vector = varied / np.linalg.norm(varied, axis=1, keepdims=True)
+    return result

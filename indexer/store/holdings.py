@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -89,11 +90,22 @@ class Facets:
 
 def sittings(connection: sqlite3.Connection) -> list[SittingRow]:
     """All sittings, by parliament and number."""
+    return _sittings(connection, "", ())
+
+
+def known_as(connection: sqlite3.Connection, source: str, sitting_ids: Iterable[str]) -> list[SittingRow]:
+    """The sittings that were taken from a source, and those with one of the ids: few, however many there are."""
+    where = "WHERE source = ? OR sitting_id IN (SELECT value FROM json_each(?))"
+    return _sittings(connection, where, (source, json.dumps(list(sitting_ids))))
+
+
+def _sittings(connection: sqlite3.Connection, where: str, values: Sequence[str]) -> list[SittingRow]:
     cursor = connection.execute(
         "SELECT sitting_id, parliament, period, number, date, source, format, stamp, digest, complete, turns, "
         "(SELECT count(*) FROM pages WHERE sitting = sittings.id) AS pages, "
         "(SELECT count(number) FROM pages WHERE sitting = sittings.id) AS numbered, warnings, "
-        "audit_listed, audit_found, audit_missing FROM sittings ORDER BY parliament, period, number"
+        f"audit_listed, audit_found, audit_missing FROM sittings {where} ORDER BY parliament, period, number",
+        values,
     )
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, row, strict=True)) for row in cursor]

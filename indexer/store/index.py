@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -255,6 +255,11 @@ class Index(Searching):
         """All sittings, by parliament and number."""
         with self._database.reading() as connection:
             return holdings.sittings(connection)
+
+    def sittings_known_as(self, source: str, sitting_ids: Iterable[str]) -> list[SittingRow]:
+        """The sittings that were taken from a source, and those with one of the ids."""
+        with self._database.reading() as connection:
+            return holdings.known_as(connection, source, sitting_ids)
 
     def audits(self) -> list[tuple[SittingRow, Audit]]:
         """Every sitting that can be compared with its own table of contents, the one that fits it worst first."""

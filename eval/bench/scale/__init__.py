@@ -1,0 +1,1 @@
+"""What many times the protocols cost: real ones multiplied as sources, indexed, searched, and reckoned up."""
