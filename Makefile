@@ -34,8 +34,8 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attacks screenshots lock clean
-.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attack-api screenshots lock clean
+.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attacks screenshots \
+	lock clean attack-api
 .DELETE_ON_ERROR:
 
 help:
@@ -92,6 +92,7 @@ fuzz: install-test
 
 attacks: install-test
 	$(BIN)/python -m scripts.attacks
+
 attack-api: install-test
 	$(BIN)/python -m scripts.attack_api --cases $(ATTACK_CASES) $(ATTACK_ARGS)
 
