@@ -33,7 +33,7 @@ from ui.operations.settings import Operations
 from ui.server import serve
 
 def opened(folder, **_):
-    model = writer("Das sei so. " * 20, piece=12, pause=float(sys.argv[2]))
+    model = writer("und so " * 40 + ".", piece=12, pause=float(sys.argv[2]))
     made = rag.assistant.Assistant(
         Index.open(folder), None, composer=Generative(model, "scripted", Extractive(None), 60.0)
     )
