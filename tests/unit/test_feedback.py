@@ -305,13 +305,13 @@ def test_nothing_that_servers_add_is_lost_while_it_is_deleted(tmp_path: Path) ->
     from ui.feedback.retention import delete
 
     path, count = tmp_path / "feedback.jsonl", 40
-    recent = replace(LIKED, time="2999-01-01T00:00:00+00:00")
+    recent = WRITER.replace("LIKED,", 'LIKED, time="2999-01-01T00:00:00+00:00",')
     writers = [
         subprocess.Popen(
             [
                 sys.executable,
                 "-c",
-                WRITER.replace("LIKED,", f"LIKED, time={recent.time!r},"),
+                recent,
                 str(path),
                 who,
                 str(count),
