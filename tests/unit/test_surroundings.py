@@ -81,3 +81,14 @@ def test_a_damaged_index_is_a_problem_with_a_way_out(tmp_path: Path) -> None:
     checks = {check["name"]: check for check in json.loads(done.out)["checks"]}
     assert done.status == 1
     assert "restore" in str({name: check["remedy"] for name, check in checks.items() if check["state"] == "problem"})
+
+
+def test_the_options_are_those_of_the_settings() -> None:
+    from ui.cli_operations import NAMES, _options
+    from ui.cli_serve import serve_command
+    from ui.operations.settings import Operations
+
+    assert set(NAMES) == set(Operations.__dataclass_fields__)
+    assert len(_options("info")) == len(NAMES)
+    given = {option.name: option.default for option in serve_command.params if option.name in NAMES}
+    assert Operations(**(given | {"log_file": None, "log_questions": False})) == Operations()
