@@ -15,7 +15,6 @@ import click
 
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import console, print_json
-from ui.operations.surroundings import given, settings_amiss, shown_value
 
 PARTS = ("plenarchat", "chromadb", "gradio", "numpy", "onnxruntime", "sentence-transformers", "torch")
 MIN_FREE = 2 << 30
@@ -71,6 +70,8 @@ def _versions() -> Iterator[Check]:
 
 
 def _settings(index: Path) -> Iterator[Check]:
+    from ui.operations.surroundings import given, settings_amiss, shown_value
+
     shown = ", ".join(f"{name}={shown_value(name, value)}" for name, value in given(os.environ).items())
     yield Check("settings", "ok", shown or "all as they come: no PLENARCHAT_ variable is set")
     for finding in settings_amiss(os.environ, index):

@@ -6,13 +6,17 @@ import os
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ui.cli_mcp import mcp_hosts_option
+from ui.cli_operations import operations_options
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
-from ui.operations.settings import Operations, operations_options
+
+if TYPE_CHECKING:
+    from ui.operations.settings import Operations
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 _PORT = click.option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from ui.operations.drain import Drain, end_at_once
+from ui.operations.drain import TOLD, Drain, end_at_once
 from ui.operations.settings import Operations
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CLOSING_SECONDS = 1  # for connections that nobody waits at
+_LATE_SECONDS = 3  # for what does not heed that it is cancelled
 
 
 class PortError(Exception):
@@ -94,6 +96,7 @@ def run(
             if drain.begun:
                 end_at_once(sig)
             drain.begin()
+            _end_at_latest(drain.grace + TOLD + _CLOSING_SECONDS + _LATE_SECONDS)
 
         async def on_tick(self, counter: int) -> bool:
             self.should_exit = self.should_exit or drain.done
@@ -112,6 +115,19 @@ def run(
     Server(config).run(sockets=[listening])
     if drain.over:
         log.warning("ended before every answer was finished")
+
+
+def _end_at_latest(seconds: float) -> None:
+    """End the process after so many seconds even if a thread still works at an answer that nobody waits for."""
+
+    def leave() -> None:
+        log.warning("ended while something still ran")
+        logging.shutdown()
+        os._exit(0)
+
+    last = threading.Timer(seconds, leave)
+    last.daemon = True
+    last.start()
 
 
 def _listen(host: str, port: int) -> socket.socket:

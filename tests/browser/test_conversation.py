@@ -183,7 +183,7 @@ def test_a_hostile_history_is_dropped_and_the_page_works(chat: Chat) -> None:
     chat.page.evaluate(
         """() => {
           const asked = [{question: '<img src=x onerror=alert(1)>', token: '1broken'}, {question: 'b', token: 7}];
-          localStorage.setItem('plenarchat-history', JSON.stringify([{id: 'a', at: 1, asked}]));
+          localStorage.setItem('plenarchat-history', JSON.stringify([{id: 'a', at: Date.now(), asked}]));
           sessionStorage.setItem('plenarchat-conversation', 'a');
         }"""
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from eval.dataset import load
 from tests.commands import plenarchat
 from tests.unit.test_feedback import LIKED
 from ui.feedback.entry import Entry, Reason, Verdict
-from ui.feedback.store import append
+from ui.feedback.store import append, read
 
 CITED: dict[str, Any] = {
     "n": 1,
@@ -130,3 +131,19 @@ def test_cases_are_run_by_an_evaluation(path: Path, sample_folder: Path, tmp_pat
     plenarchat(f"feedback export --feedback {path} --out {out}")
     done = plenarchat(f"eval check {out} --index {sample_folder}")
     assert (done.status, done.out) == (0, "")
+
+
+def test_old_feedback_is_deleted_and_the_new_kept(path: Path) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    keep(path, FRIST, replace(VOGT, time=now))
+    with path.open("ab") as file:
+        file.write(b'{"torn')
+    assert "--older-than" in plenarchat(f"feedback delete --feedback {path}").err
+    assert plenarchat(f"feedback delete --older-than soon --feedback {path}").status == 2
+    done = plenarchat(f"feedback delete --older-than 90d --feedback {path}")
+    assert (done.status, "2 entries were deleted, 1 are left" in done.err) == (0, True)
+    assert [entry.id for _, entry in read(path).lines] == ["3"]
+    assert read(path).broken == ()
+    assert path.stat().st_mode & 0o077 == 0
+    plenarchat(f"feedback delete --all --feedback {path}")
+    assert path.read_bytes() == b""

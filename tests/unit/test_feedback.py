@@ -297,3 +297,39 @@ def test_every_reason_can_be_given_and_what_is_stored_is_said(language: str) -> 
     for reason in Reason:
         assert f'value="{reason.value}"' in html
     assert t("feedback.stored") in html
+
+
+def test_nothing_that_servers_add_is_lost_while_it_is_deleted(tmp_path: Path) -> None:
+    from datetime import timedelta
+
+    from ui.feedback.retention import delete
+
+    path, count = tmp_path / "feedback.jsonl", 40
+    recent = WRITER.replace("LIKED,", 'LIKED, time="2999-01-01T00:00:00+00:00",')
+    writers = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                recent,
+                str(path),
+                who,
+                str(count),
+            ],
+            stdout=subprocess.PIPE,
+        )
+        for who in "ab"
+    ]
+    for writer in writers:
+        assert writer.stdout
+        writer.stdout.readline()
+    while any(writer.poll() is None for writer in writers):
+        append(path, LIKED)
+        delete(path, timedelta(days=1))
+    for writer in writers:
+        writer.communicate()
+    delete(path, timedelta(days=1))
+    held = read(path)
+    assert {entry.id for _, entry in held.lines} == {f"{who}-{number}" for who in "ab" for number in range(count)}
+    assert held.broken == ()
+    assert [left.name for left in tmp_path.iterdir()] == ["feedback.jsonl"]

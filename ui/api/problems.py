@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from indexer.store import StoreError
 from rag.assistant import QuestionError
+from rag.observing import Ending
 from rag.quotes.claim import CitationError
 from rag.quotes.search import QuoteError
 
@@ -48,6 +49,11 @@ def busy() -> Problem:
     return Problem(503, "busy", "Too much is being asked at once.", "Ask again in a few seconds.", retry_after=5)
 
 
+def ending() -> Problem:
+    """The server is about to end."""
+    return Problem(503, "ending", "The server is being restarted.", "Ask again in a moment.", retry_after=10)
+
+
 def problem_of(error: Exception) -> Problem:
     """The problem that an exception is; one that nobody foresaw is logged and told without its words."""
     if isinstance(error, Problem):
@@ -55,9 +61,11 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, QuestionError | QuoteError | CitationError):
         return Problem(422, "invalid", _sentence(str(error)), _READ)
     if isinstance(error, StoreError):
-        log.error("The index failed: %s", error.problem)
+        log.error("The index failed", exc_info=error)  # its words may repeat those of the question
         # Without the path: it is of the server and not for everybody.
         return Problem(503, "index_unavailable", _sentence(error.problem), error.remedy, retry_after=30)
+    if isinstance(error, Ending):
+        return ending()
     log.error("A request failed", exc_info=error)
     return Problem(500, "failed", "It failed for a reason that nobody foresaw.", "The server's log says where.")
 

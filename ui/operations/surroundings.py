@@ -85,7 +85,10 @@ def _nearest(name: str, names: set[str]) -> str | None:
 
 
 def _has_login(environment: Mapping[str, str]) -> bool:
-    return any(environment.get(f"{PREFIX}{name}") not in (None, "", "none") for name in ("LOGIN", "AUTH", "USERS"))
+    return any(
+        environment.get(f"{PREFIX}{name}") not in (None, "", "none")
+        for name in ("LOGIN", "ACCOUNTS", "OIDC_ISSUER", "PROXY_HEADER")
+    )
 
 
 def _open_to_others(path: Path) -> int:

@@ -7,7 +7,7 @@
   const dialog = () => document.getElementById("pc-history-dialog");
   // For how many days the house lets a browser keep them; 0 for not at all.
   const days = +(document.querySelector("meta[name=plenarchat-history-days]")?.content ?? 90);
-  const young = one => one.at > Date.now() - days * 86_400_000;
+  const young = one => one?.at > Date.now() - days * 86_400_000;
   const read = () => { try { const held = JSON.parse(localStorage.getItem(KEY)); return Array.isArray(held) ? held.filter(young) : []; } catch { return []; } };
   function write(conversations) {
     try {
