@@ -131,8 +131,10 @@ def _asked(client: TestClient, method: str, path: str, words: str, thorough: boo
         return
     if not thorough and (method == "POST" or path == "/ask/stream"):
         return
-    given: list[dict[str, Any]] = [{word: words}, {word: "Frist", **{name: [words] for name in FILTERS}}]
+    limited = {word: "Frist", **{name: [words] for name in FILTERS}}
+    given: list[dict[str, Any]] = [limited] if path == "/search" and not thorough else [{word: words}]
     if thorough:
+        given.append(limited)
         given += [{word: "Frist", name: [words]} for name in FILTERS]
         given += (
             [{word: "Und dazu?", "history": [words]}] if word != "quote" else [{word: words, "speaker": "Holtkamp"}]

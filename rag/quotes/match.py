@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rag.gate.verbatim import Normalised, cuts, normalised
@@ -36,9 +37,13 @@ class Fit:
     gaps: tuple[int, ...] = ()
 
 
+@lru_cache(64)
 def literals(part: str, most: int = 3) -> tuple[str, ...]:
     """The longest stretches of a part that are written the same wherever it stands verbatim."""
-    found = (stretch.strip(" ,") for piece in re.split(rf"\S*{JOINT}\S*", part) for stretch in _PLAIN.findall(piece))
+    # A word with a joint in it is written in several ways. Run by run, as a pattern for it would look ahead from each
+    # of a thousand characters without a blank.
+    known = re.sub(r"\S+", lambda run: "\n" if JOINT in run[0] else run[0], part)
+    found = (stretch.strip(" ,") for stretch in _PLAIN.findall(known))
     return tuple(sorted({stretch for stretch in found if stretch}, key=lambda s: (-len(s), s))[:most])
 
 
@@ -51,16 +56,22 @@ def verbatim(part: str, text: str) -> list[tuple[int, int]]:
     landmark = next(iter(literals(part, 1)), "")
     reach = 2 * len(part) + _MARGIN
     spans: set[tuple[int, int]] = set()
-    for hit in _occurrences(landmark, text):
-        base = max(0, hit - reach)
-        spans.update(
-            (base + a, base + b) for a, b in _found(wanted, normalised(text[base : hit + len(landmark) + reach]))
-        )
+    for start, end in _windows(landmark, text, reach):
+        spans.update((start + a, start + b) for a, b in _found(wanted, normalised(text[start:end])))
     return sorted(spans or _found(wanted, normalised(text)))
 
 
-def _occurrences(landmark: str, text: str) -> list[int]:
-    return [found.start() for found in re.finditer(re.escape(landmark), text)] if landmark else []
+def _windows(landmark: str, text: str, reach: int) -> Iterator[tuple[int, int]]:
+    """The stretches of the text around a landmark, those that overlap as one: no character is looked at twice."""
+    start = end = 0
+    for found in re.finditer(re.escape(landmark), text) if landmark else ():
+        if found.start() - reach > end:
+            if end:
+                yield start, end
+            start = found.start() - reach
+        end = found.end() + reach
+    if end:
+        yield max(0, start), end
 
 
 def _found(wanted: re.Pattern[str], text: Normalised) -> list[tuple[int, int]]:
@@ -68,6 +79,7 @@ def _found(wanted: re.Pattern[str], text: Normalised) -> list[tuple[int, int]]:
     return [text.original(start, end) for start, end in spans if not cuts(text.text, start, end)]
 
 
+@lru_cache(64)
 def _pattern(part: str) -> re.Pattern[str]:
     written = re.escape(normalised(part).text)
     written = re.sub(r"(?:\\ )?…(?:\\ )?", r"\\s?(?:…|\\.\\.\\.)\\s?", written)
@@ -76,7 +88,7 @@ def _pattern(part: str) -> re.Pattern[str]:
 
 def near(part: str, text: str, held: Sequence[Word]) -> Fit | None:
     """Where the part fits best in a text of those words; None where no word of it stands there."""
-    joined = {found.replace(JOINT, "") for found in re.findall(rf"[\w{JOINT}-]*{JOINT}[\w{JOINT}-]*", part)}
+    joined = {run.replace(JOINT, "") for run in re.findall(rf"[\w{JOINT}-]+", part) if JOINT in run}
     part = part.replace(JOINT, "")
     said = words(part)
     block = best_block(said, held) if said else None
