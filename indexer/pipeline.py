@@ -33,6 +33,7 @@ def index(
     prefer: str | None = None,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    chroma_url: str | None = None,
 ) -> Report:
     """Bring the index in `index_dir` up to date with the protocols below `paths`.
 
@@ -46,12 +47,15 @@ def index(
             for the one with printed pages; by default what was said last, `auto` for a new index.
         progress: told about the stages.
         embedder: an opened model to use instead of `embedding_model`.
+        chroma_url: of the Chroma server that is to hold the vectors, or `none` for the index's folder; by default what
+            was said last. The index remembers it.
 
     Returns:
         What was done. A source that failed is listed there; `Report.done` is false where all failed.
 
     Raises:
         ModelMismatchError: the index holds another model's vectors.
+        SettingError: `chroma_url` is no address.
         StoreError: the index cannot be opened or written; what was finished before is kept.
     """
     progress = progress or NoProgress()
@@ -62,7 +66,7 @@ def index(
         report.failed.extend(map(Failure.of, found.rejected))
         if not found.sources and not Index.exists(index_dir):
             return report
-        with Index.open(index_dir, create=True) as store:
+        with Index.open(index_dir, create=True, chroma_url=chroma_url) as store:
             held = store.model.name if store.model else DEFAULT_MODEL
             name = embedder.name if embedder else embedding_model or held
             if name != NO_MODEL:
@@ -240,7 +244,8 @@ def _sync(store: Index, progress: Progress, report: Report) -> None:
     """
     store.collect_garbage()
     try:
-        store.sync_chroma(progress)
+        if remark := store.sync_chroma(progress).remark:
+            report.notes.append(remark)
     except DiskError:
         raise
     except StoreError as error:
