@@ -99,6 +99,7 @@ def embed(
     embedding_model: str | None = None,
     scheduler: str | None = None,
     progress: Progress | None = None,
+    chroma_url: str | None = None,
 ) -> Report:
     """Embed what has no vector in the index in `index_dir`: here, or by the workers of a Dask scheduler.
 
@@ -107,6 +108,7 @@ def embed(
         embedding_model: a name for `open_embedder`; by default the index's own, else `multilingual-e5-small`.
         scheduler: the address of one, `tcp://host:8786`.
         progress: told about the stages.
+        chroma_url: as for `index`.
 
     Raises:
         EmbeddingUnavailable: the model cannot be opened, or the work not be spread; what was finished is kept.
@@ -114,7 +116,7 @@ def embed(
     """
     progress = progress or NoProgress()
     report = Report(Path(index_dir))
-    with report.timed("total"), Index.open(index_dir, write=True) as store:
+    with report.timed("total"), Index.open(index_dir, write=True, chroma_url=chroma_url) as store:
         name = embedding_model or (store.model.name if store.model else DEFAULT_MODEL)
         if name == NO_MODEL:
             raise EmbeddingUnavailable("Without a model nothing can be embedded", "Name one with --embedding-model.")
