@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -104,13 +105,18 @@ def examined(folder: Path) -> list[str]:
     return faults
 
 
+def _process() -> ProcessPoolExecutor:
+    """A process of its own for each that crashes; a fork would take Chroma's locks along without its threads."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
 def count(times: int, seed: int) -> dict[str, object]:
     """Do harm so many times; how often each, and what was not as it must be."""
     by, done, faults = random.Random(seed), Counter[str](), []
     with tempfile.TemporaryDirectory(prefix="plenarchat-faults-") as name:
         sound, folder = Path(name) / "sound", Path(name) / "index"
         build(sound)
-        pool = ProcessPoolExecutor(1)
+        pool = _process()
         for number in range(times):
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(sound, folder)
@@ -120,7 +126,7 @@ def count(times: int, seed: int) -> dict[str, object]:
             try:
                 found = pool.submit(examined, folder).result()
             except BrokenProcessPool:
-                found, pool = ["the process crashed"], ProcessPoolExecutor(1)
+                found, pool = ["the process crashed"], _process()
             except Exception as error:
                 found = [f"{type(error).__name__}: {error}"]
             faults += [f"{number}: {how}, {what}: {fault}" for fault in found]

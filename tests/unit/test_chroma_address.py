@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from indexer.limits import SettingError
 from indexer.store.chroma_address import TOKEN, TOKEN_FILE, Address, authorization
