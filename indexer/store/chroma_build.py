@@ -79,7 +79,8 @@ def sync(connection: sqlite3.Connection, index: Path, place: Place, progress: Pr
     wanted, present = truth(connection), place.stamp(connection)
     if present is None and not wanted.count:
         return Synced(False)
-    lost = present is None and (facts.get(_BUILT) == place.shown or place.remains())
+    name = place.shown if place.shared else "folder"  # an index may be moved
+    lost = present is None and (facts.get(_BUILT) == name or place.remains())
     problem = "missing or incomplete" if lost else None
     if present is not None and present.index_id != wanted.index_id:
         present = None
@@ -91,7 +92,7 @@ def sync(connection: sqlite3.Connection, index: Path, place: Place, progress: Pr
         return Synced(False)
     if present is None or not _changed(connection, index, place, present, wanted, progress, facts):
         _build(connection, index, place, None, wanted, progress, facts)
-    facts.put(**{_BUILT: place.shown})
+    facts.put(**{_BUILT: name})
     with suppress(Exception):
         place.tidy(facts)
     return Synced(True, problem and f"The Chroma collection in {place.shown} was {problem}: it has been built again.")
