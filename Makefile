@@ -7,7 +7,7 @@
 #                   peers; SEARCH=search.json: what `python -m eval.bench.search` measured apart)
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make faults-chroma  harm to the files of a Chroma collection, 100 times (some minutes)
-# make faults-chroma fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
+# make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make attacks      markup, formulas, paths, addresses, query syntax, oversized requests and bombs against a server, counted
 # make attack-api   whatever REST's description allows and forbids, ATTACK_CASES (200) times each (ATTACK_ARGS="--index DIR")
 # make screenshots  the pictures of the README, taken in a real browser
