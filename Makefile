@@ -6,6 +6,7 @@
 # make figures      docs/figures.md from the last bench (SYSTEMS="a/systems.json b/systems.json": tables of eval ablate, eval
 #                   peers; SEARCH=search.json: what `python -m eval.bench.search` measured apart)
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
+# make faults-chroma  harm to the files of a Chroma collection, 100 times (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make attacks      markup, formulas, paths, addresses, query syntax, oversized requests and bombs against a server, counted
 # make attack-api   whatever REST's description allows and forbids, ATTACK_CASES (200) times each (ATTACK_ARGS="--index DIR")
@@ -86,6 +87,9 @@ accuracy: install-test
 	$(BIN)/plenarchat eval parsing --pages $(DATA)/hessen-wp20/pages --epp $(DATA)/hessen-wp20/epp \
 		--tops $(DATA)/hessen-wp20/tops.jsonl --apart 1-14 --apart 63 --apart 67 --labelled tests/labelled \
 		--bundestag $(DATA)/bundestag-wp19 --pdf $(DATA)/pdf --out docs/accuracy.md
+
+faults-chroma: install-test
+	$(BIN)/python -m scripts.faults.collection
 
 fuzz: install-test
 	$(BIN)/python -m scripts.fuzz --seconds $(FUZZ_SECONDS)

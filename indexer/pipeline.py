@@ -33,6 +33,7 @@ def index(
     prefer: str | None = None,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    chroma_url: str | None = None,
 ) -> Report:
     """Bring the index in `index_dir` up to date with the protocols below `paths`.
 
@@ -46,12 +47,15 @@ def index(
             for the one with printed pages; by default what was said last, `auto` for a new index.
         progress: told about the stages.
         embedder: an opened model to use instead of `embedding_model`.
+        chroma_url: of the Chroma server that is to hold the vectors, or `none` for the index's folder; by default what
+            was said last. The index remembers it.
 
     Returns:
         What was done. A source that failed is listed there; `Report.done` is false where all failed.
 
     Raises:
         ModelMismatchError: the index holds another model's vectors.
+        SettingError: `chroma_url` is no address.
         StoreError: the index cannot be opened or written; what was finished before is kept.
     """
     progress = progress or NoProgress()
@@ -62,7 +66,7 @@ def index(
         report.failed.extend(map(Failure.of, found.rejected))
         if not found.sources and not Index.exists(index_dir):
             return report
-        with Index.open(index_dir, create=True) as store:
+        with Index.open(index_dir, create=True, chroma_url=chroma_url) as store:
             held = store.model.name if store.model else DEFAULT_MODEL
             name = embedder.name if embedder else embedding_model or held
             if name != NO_MODEL:
@@ -95,6 +99,7 @@ def embed(
     embedding_model: str | None = None,
     scheduler: str | None = None,
     progress: Progress | None = None,
+    chroma_url: str | None = None,
 ) -> Report:
     """Embed what has no vector in the index in `index_dir`: here, or by the workers of a Dask scheduler.
 
@@ -103,6 +108,7 @@ def embed(
         embedding_model: a name for `open_embedder`; by default the index's own, else `multilingual-e5-small`.
         scheduler: the address of one, `tcp://host:8786`.
         progress: told about the stages.
+        chroma_url: as for `index`.
 
     Raises:
         EmbeddingUnavailable: the model cannot be opened, or the work not be spread; what was finished is kept.
@@ -110,7 +116,7 @@ def embed(
     """
     progress = progress or NoProgress()
     report = Report(Path(index_dir))
-    with report.timed("total"), Index.open(index_dir, write=True) as store:
+    with report.timed("total"), Index.open(index_dir, write=True, chroma_url=chroma_url) as store:
         name = embedding_model or (store.model.name if store.model else DEFAULT_MODEL)
         if name == NO_MODEL:
             raise EmbeddingUnavailable("Without a model nothing can be embedded", "Name one with --embedding-model.")
@@ -240,7 +246,8 @@ def _sync(store: Index, progress: Progress, report: Report) -> None:
     """
     store.collect_garbage()
     try:
-        store.sync_chroma(progress)
+        if remark := store.sync_chroma(progress).remark:
+            report.notes.append(remark)
     except DiskError:
         raise
     except StoreError as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.embedding import DEFAULT_MODEL, Embedder, EmbeddingUnavailable, open_embedder
-from indexer.store import Filters, Index, Passage, StoreError
+from indexer.store import Filters, Index, Passage, StoreError, shortfalls
 from rag import abstain, verify
 from rag.abstention.evidence import Signals, signals
 from rag.abstention.premise import unconfirmed
@@ -26,7 +26,7 @@ from rag.followup import rephrased, stand_alone
 from rag.generative import Generative
 from rag.holdings import Holdings
 from rag.messages import LANGUAGES, message
-from rag.notes import notes
+from rag.notes import notes, without
 from rag.observing import Observer
 from rag.question import MAX_LENGTH, Question, detect_language
 from rag.reading import Reader, Reading
@@ -48,11 +48,12 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The result of a search without an answer."""
+    """The result of a search without an answer; `notes` say what the search had to do without."""
 
     question: Question
     understood: Understood
     passages: tuple[Passage, ...]
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The contract's object of a search."""
@@ -61,6 +62,7 @@ class Found:
             "standalone_question": self.question.standalone,
             "understood": asdict(self.understood),
             "passages": [passage_json(passage, self.question.language) for passage in self.passages],
+            "notes": list(self.notes),
         }
 
 
@@ -80,7 +82,9 @@ class Assistant:
         cross_encoder: CrossEncoder | None = None,
         composer: Composer | None = None,
     ) -> None:
-        """`stages` are the steps that take part, `evidence` is how many passages are returned with an answer.
+        """`notes` are on what is weaker than it could be, beside those of the index.
+
+        `stages` are the steps that take part, `evidence` is how many passages are returned with an answer.
 
         `today` is the day on which questions are asked (`last year`), by default the day it is. `rewriter` rephrases
         follow-ups better than the rules do (`rag.understanding.rewriting`); without one the rules do. `cross_encoder`
@@ -89,7 +93,7 @@ class Assistant:
         """
         self.index = index
         self.embedder = embedder
-        self.notes = tuple(notes)
+        self._remarks = tuple(notes)
         self.stages = stages
         self.retriever = Retriever(index, embedder, stages, cross_encoder=cross_encoder)
         self.composer = composer or Extractive(embedder)
@@ -98,6 +102,11 @@ class Assistant:
         self._today = today
         self._rewriter = rewriter
         self._holdings: Holdings | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is weaker at this moment than it could be, each with what to do, in English."""
+        return tuple(dict.fromkeys([*self.index.notes(), *self._remarks]))
 
     @property
     def holdings(self) -> Holdings:
@@ -191,7 +200,9 @@ class Assistant:
     ) -> Found:
         """The `k` best passages for a query; no answer is written. `ignoring` as in `understand`."""
         question = self.understand(query, history, ignoring)
-        return Found(question, question.understood, tuple(self.retriever.retrieve(question, filters, k)))
+        with shortfalls() as lacking:
+            passages = tuple(self.retriever.retrieve(question, filters, k))
+        return Found(question, question.understood, passages, without(lacking, question.language))
 
     def evidence(self, text: str, history: Sequence[str] = ()) -> Signals | None:
         """How well what is found for a question carries an answer; None where that is decided without looking at it."""
@@ -249,7 +260,9 @@ class Assistant:
         language = language if language in LANGUAGES else asked.language
         coverage = self.holdings.coverage
         yield clock.step("understand", standalone=asked.standalone, rewritten=asked.rewritten)
-        reading = self._reader.read(asked, filters, language, self.holdings)
+        with shortfalls() as lacking:
+            reading = self._reader.read(asked, filters, language, self.holdings)
+        said = (*notes(asked.entities, language), *without(lacking, language))
         yield clock.step("retrieve", passages=len(reading.evidence))
         answer = Answer(
             question=asked.text,
@@ -264,13 +277,13 @@ class Assistant:
             coverage=coverage,
             model=self.composer.name,
             confidence=reading.confidence,
-            notes=notes(asked.entities, language),
+            notes=said,
         )
         composed = next(reading.growing, None)
         yield clock.step("read", quotes=len(composed.citations) if composed else 0)
         checked = False
         while composed:
-            answer = self._checked(self._composed(asked, answer, composed, reading))
+            answer = self._checked(self._composed(asked, replace(answer, notes=said), composed, reading))
             if not checked:
                 yield clock.step("check", quotes=len(answer.citations))
             checked = True
@@ -313,26 +326,31 @@ class Assistant:
             citations=composed.citations,
             abstained=False,
             model=composed.model or reading.model or self.composer.name,
-            notes=(*composed.notes, *granted, *notes(asked.entities, answer.language)),
+            notes=(*composed.notes, *granted, *answer.notes),
         )
 
 
 def open_assistant(
-    index_dir: Path | str, *, embedding_model: str | None = None, model: ModelSetting | None = None
+    index_dir: Path | str,
+    *,
+    embedding_model: str | None = None,
+    model: ModelSetting | None = None,
+    chroma_url: str | None = None,
 ) -> Assistant:
     """An assistant over the index in a folder, with the embedding model the index was made with.
 
     `embedding_model` overrides it (`none`: full text alone). `PLENARCHAT_RERANKER` names a cross-encoder. `model` is
-    the language model that writes answers and rephrases follow-ups; without one answers are quotes alone. Where a model
-    cannot be opened the assistant works without it and says so in `notes`.
+    the language model that writes answers and rephrases follow-ups; without one answers are quotes alone. `chroma_url`
+    is where the vectors live, by default where the index was told (`Index.open`). Where a model cannot be opened the
+    assistant works without it and says so in `notes`.
 
     Raises:
         StoreError: there is no index, or it cannot be used; the message says what to do.
         ModelMismatchError: the model named is not the index's.
     """
-    index = Index.open(index_dir)
+    index = Index.open(index_dir, chroma_url=chroma_url)
     recorded = index.model
-    notes = list(index.notes())
+    notes: list[str] = []
     name = embedding_model or (recorded[0] if recorded else DEFAULT_MODEL)
     embedder: Embedder | None = None
     cross_encoder: CrossEncoder | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexer.store import Shortfall
 from rag.messages import message
 from rag.understanding.named import Entities
 from rag.understanding.people import surname
@@ -23,6 +24,15 @@ def notes(entities: Entities, language: str) -> tuple[str, ...]:
     )
     miscalled = (message("other_office", language, name=name, office=office) for office, name in entities.miscalled)
     return (*corrected, *miscalled, *asked_back)
+
+
+def without(lacking: Sequence[Shortfall], language: str) -> tuple[str, ...]:
+    """That a search went without the Chroma server, and by what means; empty where it did not.
+
+    A collection in the index's own folder is not spoken of: its vectors are found in the same place without it.
+    """
+    kinds = dict.fromkeys("chroma_away" if s.kind == "away" else "chroma_behind" for s in lacking if s.server)
+    return tuple(message(kind, language) for kind in [*kinds][:1])
 
 
 def listed(names: Sequence[str], language: str) -> str:

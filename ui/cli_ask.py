@@ -78,6 +78,8 @@ def search_command(
     for passage in found.passages:
         out.print(f"\n{passage.rank:>3}  {passage_heading(passage)}", style="bold", soft_wrap=True)
         out.print(_indented(passage.text))
+    for note in found.notes:
+        message(f"\n{note}")
 
 
 @command("ask")
@@ -162,7 +164,9 @@ def opened_assistant(settings: Settings, *, writing: bool = False) -> Iterator[A
     """The assistant over the index, with the language model where it is `writing`; what is amiss is said on stderr."""
     from rag.assistant import open_assistant
 
-    assistant = open_assistant(settings.index, model=settings.model if writing else None)
+    assistant = open_assistant(
+        settings.index, model=settings.model if writing else None, chroma_url=settings.chroma_url
+    )
     with assistant.index:
         for note in assistant.notes:
             message(f"Note: {note}")

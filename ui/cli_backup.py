@@ -73,7 +73,7 @@ def restore_command(settings: Settings, source: Path, replace: bool, feedback: s
     done = restore(
         source, settings.index, replace=replace, feedback=feedback_file(settings.index, feedback), progress=progress
     )
-    with Index.open(settings.index, write=True) as index:
+    with Index.open(settings.index, write=True, chroma_url=settings.chroma_url) as index:
         index.sync_chroma(progress)
     counts = done.manifest.counts
     if as_json:

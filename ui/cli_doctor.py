@@ -45,7 +45,7 @@ def doctor_command(settings: Settings, as_json: bool) -> int:
     Looks at versions, settings, free space, the index, the embedding model and the language model, and says what to do
     where one is amiss.
     """
-    checks = [*_versions(), *_settings(settings.index), _disk(settings.index), *_index(settings.index)]
+    checks = [*_versions(), *_settings(settings.index), _disk(settings.index), *_index(settings)]
     checks.append(_writer(settings))
     healthy = all(check.state != "problem" for check in checks)
     if as_json:
@@ -89,14 +89,20 @@ def _disk(index: Path) -> Check:
     return Check("disk", "ok", found)
 
 
-def _index(folder: Path) -> Iterator[Check]:
+def _index(settings: Settings) -> Iterator[Check]:
+    from indexer.limits import SettingError
     from indexer.store import Index, StoreError
 
+    folder = settings.index
     try:
-        with Index.open(folder) as index:
+        with Index.open(folder, chroma_url=settings.chroma_url) as index:
+            index.try_chroma()
             coverage, model, notes = index.coverage(), index.model, index.notes()
     except StoreError as error:
         yield Check("index", "problem", error.problem, error.remedy)
+        return
+    except SettingError as error:
+        yield Check("chroma", "problem", str(error), "Correct --chroma-url or PLENARCHAT_CHROMA_URL.")
         return
     yield from _soundness(folder)
     if not coverage.sittings:

@@ -32,7 +32,11 @@ def embed_command(settings: Settings, scheduler: str | None, embedding_model: st
 
     try:
         report = embed(
-            settings.index, embedding_model=embedding_model, scheduler=scheduler, progress=terminal_progress()
+            settings.index,
+            embedding_model=embedding_model,
+            scheduler=scheduler,
+            progress=terminal_progress(),
+            chroma_url=settings.chroma_url,
         )
     except KeyboardInterrupt:
         message("What is finished is kept; the same command goes on from there.")

@@ -67,6 +67,7 @@ def index_command(
             prune=prune,
             prefer=prefer,
             progress=terminal_progress(),
+            chroma_url=settings.chroma_url,
         )
     except KeyboardInterrupt:
         message("What is finished is kept; the same command goes on from there.")

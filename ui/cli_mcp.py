@@ -44,7 +44,9 @@ def mcp_command(settings: Settings, embedding_model: str | None) -> None:
     """
     from rag.assistant import open_assistant
 
-    assistant = open_assistant(settings.index, embedding_model=embedding_model, model=settings.model)
+    assistant = open_assistant(
+        settings.index, embedding_model=embedding_model, model=settings.model, chroma_url=settings.chroma_url
+    )
     try:
         for note in assistant.notes:
             message(f"Note: {note}")

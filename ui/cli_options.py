@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_INDEX = Path("plenarchat-index")
 INDEX_VARIABLE = "PLENARCHAT_INDEX"
+CHROMA_URL_VARIABLE = "PLENARCHAT_CHROMA_URL"
 DEBUG_VARIABLE = "PLENARCHAT_DEBUG"
 _T = TypeVar("_T")
 
@@ -31,11 +32,17 @@ class Settings:
     debug: bool = False
     chosen_model: str | None = None
     chosen_model_url: str | None = None
+    chosen_chroma_url: str | None = None
 
     @property
     def index(self) -> Path:
         """Where the index lives: the option, else the variable, else a folder here."""
         return self.chosen_index or Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX)
+
+    @property
+    def chroma_url(self) -> str | None:
+        """Where the vectors live: the option, else the variable, else None for what the index was told."""
+        return self.chosen_chroma_url or os.environ.get(CHROMA_URL_VARIABLE) or None
 
     @property
     def model(self) -> ModelSetting | None:
@@ -55,6 +62,11 @@ pass_settings = click.make_pass_decorator(Settings)
 def _choose_index(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:
         ctx.ensure_object(Settings).chosen_index = value
+
+
+def _choose_chroma_url(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Settings).chosen_chroma_url = value
 
 
 def _choose_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -93,7 +105,7 @@ def writer_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def shared_options() -> list[click.Parameter]:
-    """`--index DIR` and `--debug`, which hold before and after the name of the command."""
+    """`--index DIR`, `--chroma-url URL` and `--debug`, which hold before and after the name of the command."""
     index = click.Option(
         ["--index"],
         type=click.Path(file_okay=False, path_type=Path),
@@ -101,6 +113,14 @@ def shared_options() -> list[click.Parameter]:
         callback=_choose_index,
         metavar="DIR",
         help=f"Where the index lives [env: {INDEX_VARIABLE}; default: ./{DEFAULT_INDEX}].",
+    )
+    chroma_url = click.Option(
+        ["--chroma-url"],
+        expose_value=False,
+        callback=_choose_chroma_url,
+        metavar="URL",
+        help="The Chroma server with the vectors, http://HOST:8000, or `none` for the index's own folder "
+        f"[env: {CHROMA_URL_VARIABLE}; default: what the index was told].",
     )
     debug = click.Option(
         ["--debug"],
@@ -110,7 +130,7 @@ def shared_options() -> list[click.Parameter]:
         envvar=DEBUG_VARIABLE,
         help=f"Show where an error arose [env: {DEBUG_VARIABLE}=1].",
     )
-    return [index, debug]
+    return [index, chroma_url, debug]
 
 
 def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:

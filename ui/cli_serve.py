@@ -66,6 +66,7 @@ def serve_command(
         open_browser=open_browser,
         embedding_model=embedding_model,
         model=settings.model,
+        chroma_url=settings.chroma_url,
         feedback=feedback_file(settings.index, feedback),
         mcp_hosts=mcp_hosts,
         operations=operations,
@@ -109,7 +110,14 @@ def demo_command(
     message(f"Indexing the sample protocols into {folder}")
     with resources.as_file(resources.files("indexer") / "sample") as sample:
         protocols = [sample / "pages", sample / "pdf"]
-        index(protocols, folder, embedding_model=embedding_model, prune=True, progress=terminal_progress())
+        index(
+            protocols,
+            folder,
+            embedding_model=embedding_model,
+            prune=True,
+            progress=terminal_progress(),
+            chroma_url=settings.chroma_url,
+        )
     serve(
         folder,
         host=host,
@@ -117,6 +125,7 @@ def demo_command(
         open_browser=_has_screen() if open_browser is None else open_browser,
         embedding_model=embedding_model,
         model=settings.model,
+        chroma_url=settings.chroma_url,
         feedback=feedback_file(folder, feedback),
         mcp_hosts=mcp_hosts,
         operations=operations,

@@ -74,6 +74,7 @@ def watch_command(
             prune=prune,
             prefer=chosen[0],
             progress=progress,
+            chroma_url=settings.chroma_url,
         )
         chosen[0] = None  # it holds for later runs
         return done

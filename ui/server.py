@@ -39,6 +39,7 @@ def serve(
     open_browser: bool = False,
     embedding_model: str | None = None,
     model: ModelSetting | None = None,
+    chroma_url: str | None = None,
     feedback: Path | None = None,
     mcp_hosts: Sequence[str] = (),
     operations: Operations = Operations(),
@@ -46,10 +47,10 @@ def serve(
 ) -> None:
     """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM), and then until running answers are finished.
 
-    `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `feedback` is the file
-    that judgements are kept in, None takes none. `mcp_hosts` are as in `create_app`. `on_ready` is called with the
-    address once it can be opened. Raises PortError if the address is taken, and what opening the index, the embedding
-    model or the log's file raises.
+    `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `chroma_url` is where
+    the vectors live (`Index.open`). `feedback` is the file that judgements are kept in, None takes none. `mcp_hosts`
+    are as in `create_app`. `on_ready` is called with the address once it can be opened. Raises PortError if the address
+    is taken, and what opening the index, the embedding model or the log's file raises.
     """
     from rag.assistant import open_assistant
     from ui.app import create_app
@@ -60,7 +61,7 @@ def serve(
     listening = _listen(host, port)  # first, as it fails at once where it fails
     with listening, suppress(KeyboardInterrupt):
         set_up(operations)
-        assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model)
+        assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model, chroma_url=chroma_url)
         try:
             app = create_app(
                 assistant, feedback, mcp_hosts=(*mcp_hosts, *_named(host)), history_days=operations.history_days

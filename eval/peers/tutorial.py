@@ -21,7 +21,8 @@ from eval.peers.pieces import Piece
 from eval.peers.vectors import Vectors, embedded
 from indexer.embedding import Embedder
 from indexer.progress import Progress
-from indexer.store.chroma import open_client, probe
+from indexer.store.chroma_folder import open_client
+from indexer.store.chroma_place import probe
 from indexer.store.lock import WriterLock
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 """The index on disk: SQLite holds the truth and the full text, Chroma the vectors for nearest-neighbour search."""
 
+from indexer.store.chroma import shortfalls
+from indexer.store.chroma_place import Shortfall
 from indexer.store.errors import (
     DiskError,
     IndexFormatError,
@@ -46,6 +48,7 @@ __all__ = [
     "ModelMismatchError",
     "Narrowing",
     "Passage",
+    "Shortfall",
     "SittingKey",
     "SittingRow",
     "Sort",
@@ -54,4 +57,5 @@ __all__ = [
     "Terms",
     "TextWeights",
     "TurnQuery",
+    "shortfalls",
 ]

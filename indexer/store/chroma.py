@@ -1,152 +1,205 @@
-"""The Chroma collection in `<index>/chroma` as a reader sees it: nearest-neighbour search over all vectors.
+"""The Chroma collection as a reader sees it: nearest-neighbour search over all vectors.
 
 Chroma is derived from `protocols.sqlite` and used only where its stamp says that it holds exactly the vectors the
-truth holds now. A collection that lost files answers with too few or wrong neighbours instead of an error (chromadb
-1.5.9), so it is probed with known vectors when it is opened, and every answer is counted.
+truth holds now, wherever it lives (`indexer.store.chroma_place`). A collection that lost files answers with too few or
+wrong neighbours instead of an error (chromadb 1.5.9), so it is probed with known vectors when it is opened, and every
+answer is counted and held against the truth.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
+import sqlite3
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
+from indexer.store import passage, vectors, write
+from indexer.store.chroma_address import LOCAL, Address
+from indexer.store.chroma_build import index_id, probes
+from indexer.store.chroma_folder import Folder
+from indexer.store.chroma_place import SAME, Facts, Place, Shortfall, check, nearest
+from indexer.store.chroma_server import Server
+from indexer.store.chroma_stamp import Stamp
+from indexer.store.connection import Database
 from indexer.store.vectors import Vector
 
-FOLDER = "chroma"
-COLLECTION = "passages"
-STAMP = "plenarchat.json"
-SAME = 1e-3  # cosine distance below which two vectors count as the same; float16 changes one by less than 1e-4
+URL = "chroma_url"
+"""The key in the manifest of the address of the server that the index was told to use."""
+
+_PROBES = 5
+_OPEN_FOR = 60.0  # seconds until a collection in a server, which others can change, is looked at anew
+
+_SEEN: ContextVar[list[Shortfall] | None] = ContextVar("shortfalls", default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What a collection was made of: which index at which generation, and each sitting's generation and vectors."""
-
-    index_id: str
-    generation: int
-    count: int
-    sittings: dict[str, tuple[int, int]]
-
-    def write(self, folder: Path) -> None:
-        """Put the stamp into a finished collection's folder, as the last thing, with the sizes of its files."""
-        files = {str(f.relative_to(folder)): f.stat().st_size for f in folder.rglob("*") if f.is_file()}
-        (folder / STAMP).write_text(json.dumps(asdict(self) | {"files": files}), encoding="utf-8")
-
-
-def read_stamp(folder: Path) -> Stamp | None:
-    """The stamp of a collection, or None where there is none that can be read or a file is gone or cut short."""
+@contextmanager
+def shortfalls() -> Iterator[list[Shortfall]]:
+    """What kept searches of this thread from using the collection, filled while the context is open."""
+    seen: list[Shortfall] = []
+    token = _SEEN.set(seen)
     try:
-        data = json.loads((folder / STAMP).read_text(encoding="utf-8"))
-        if any((folder / name).stat().st_size < size for name, size in data["files"].items()):
-            return None
-        sittings = {name: (int(state[0]), int(state[1])) for name, state in data["sittings"].items()}
-        return Stamp(str(data["index_id"]), int(data["generation"]), int(data["count"]), sittings)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return None
-
-
-def open_client(folder: Path) -> Any:
-    """A Chroma client on a local folder, without telemetry. Close it: Chroma keeps one system a path and process."""
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        yield seen
+    finally:
+        _SEEN.reset(token)
 
 
 class ChromaSearch:
     """Searches the collection, opening it when first asked and anew whenever another one was put in its place."""
 
-    def __init__(self, index: Path) -> None:
-        self._folder = index / FOLDER
+    def __init__(self, database: Database, chosen: str | None = None) -> None:
+        """`chosen` is the address of a server or `none`; by default the one that the index was told.
+
+        Raises:
+            SettingError: it is no address.
+        """
+        self._database = database
+        self._chosen = None if chosen in (None, LOCAL) else Address.parse(str(chosen))
+        self._fixed = chosen is not None
         self._using = threading.RLock()
-        self._client: Any = None
+        self._place: Place | None = None
+        self._recorded: str | None = None
         self._collection: Any = None
         self._stamp: Stamp | None = None
-        self._refused: tuple[Stamp, str] | None = None
+        self._opened = 0.0
+        self._failed: tuple[Stamp, Shortfall, float] | None = None
 
     def close(self) -> None:
         """Let go of the collection."""
         with self._using:
-            if self._client is not None:
-                with contextlib.suppress(Exception):
-                    self._client.close()
-            self._client = self._collection = self._stamp = None
+            self._collection = self._stamp = None
+            if self._place is not None:
+                self._place.close()
 
-    def search(
-        self, query: Vector, limit: int, *, index_id: str, generation: int, probes: Callable[[], Sequence[Vector]]
-    ) -> list[tuple[str, float]] | None:
-        """The nearest chunks, best first: (chunk id, cosine); None where the collection cannot be used, see `state`.
+    def place(self, connection: sqlite3.Connection) -> Place:
+        """Where the collection lives: as chosen, else as the index was told."""
+        recorded = None if self._fixed else write.manifest(connection, URL)
+        with self._using:
+            if self._place is None or recorded != self._recorded:
+                self.close()
+                address = Address.parse(recorded) if recorded else self._chosen
+                folder = self._database.folder
+                self._place = Server(address, trusted=self._fixed) if address else Folder(folder)
+                self._recorded = recorded
+            return self._place
+
+    def settle(self, facts: Facts) -> None:
+        """Record where the collection lives, where that was chosen, and clear away what is in the other place."""
+        recorded = facts.get(URL)
+        chosen = str(self._chosen) if self._chosen else None
+        if not self._fixed or recorded == chosen:
+            return
+        if recorded and not chosen:
+            Server(Address.parse(recorded), trusted=True).leave(facts)
+        facts.put(**{URL: chosen})
+
+    def search(self, connection: sqlite3.Connection, query: Vector, limit: int) -> list[int] | None:
+        """The rows of the nearest chunks, best first; None where the collection cannot be used, see `shortfalls`.
 
         Args:
+            connection: sees the truth; a collection made from another state is not used.
             query: (dimension,), L2-normalised.
             limit: how many.
-            index_id, generation: of the truth; a collection made from another state is not used.
-            probes: gives vectors known to be stored, to try the collection with when it is opened.
         """
-        with self._using:
-            stamp = read_stamp(self._folder)
-            if stamp is None or self.state(index_id, generation):
-                self.close()
+        place = self.place(connection)
+        with nullcontext() if place.shared else self._using:
+            stamp = place.stamp(connection)
+            if (problem := self._known(connection, place, stamp)) or stamp is None:
+                _tell(problem)
                 return None
+            if not stamp.count:
+                return []
             try:
-                if stamp != self._stamp:
-                    self._open(stamp, probes())
-                found = self._query(query, limit)
+                collection = self._open(connection, place, stamp)
+                found = _held(connection, query, nearest(collection, query, min(limit, stamp.count)))
             # Chroma's engine reports damage by exceptions of its own, of SQLite's and of Rust's panics.
             except BaseException as error:
                 if isinstance(error, KeyboardInterrupt | SystemExit):
                     raise
-                self.close()
-                # Where it was swapped at this very moment, the next query opens the new one.
-                if read_stamp(self._folder) == stamp:
-                    self._refused = stamp, f"out of order ({error})"
+                _tell(self._fail(place, stamp, error))
                 return None
-            return found if read_stamp(self._folder) == stamp else None
+        return found if self._is_still(place, stamp) else None
 
-    def state(self, index_id: str, generation: int) -> str:
-        """Why the collection cannot be used for that state of the truth; empty where it can."""
-        stamp = read_stamp(self._folder)
+    def shortfall(self, connection: sqlite3.Connection, *, trying: bool = False) -> Shortfall | None:
+        """Why the collection cannot be used; None where it can, as far as is known without `trying` it.
+
+        A server is always tried, since nothing else tells whether it is there.
+        """
+        place = self.place(connection)
+        stamp = place.stamp(connection)
+        problem = self._known(connection, place, stamp)
+        if problem or stamp is None or not (trying or place.shared):
+            return problem
+        try:
+            self._open(connection, place, stamp)
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            return self._fail(place, stamp, error)
+        return None
+
+    def _known(self, connection: sqlite3.Connection, place: Place, stamp: Stamp | None) -> Shortfall | None:
+        """Why the collection cannot be used, as far as stamps and what happened before tell."""
+        server = place.shown if place.shared else None
         if stamp is None:
-            return "missing or incomplete"
-        if stamp.index_id != index_id or stamp.generation != generation:
-            return "not up to date"
-        refused, reason = self._refused or (None, "")
-        return reason if stamp == refused else ""
+            return Shortfall("missing", "missing or incomplete", server)
+        now = index_id(connection), vectors.generation(connection)
+        if stamp.touched or (stamp.index_id, stamp.generation) != now:
+            return Shortfall("outdated", "not up to date", server)
+        failed = self._failed
+        return failed[1] if failed and failed[0] == stamp and time.monotonic() < failed[2] else None
 
-    def _open(self, stamp: Stamp, probes: Sequence[Vector]) -> None:
-        self.close()
-        self._client = open_client(self._folder)
-        self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
-        self._stamp = stamp
-        if self._collection.count() != stamp.count:
-            raise ValueError("it holds another number of vectors than it should")
-        probe(self._collection, probes)
+    def _open(self, connection: sqlite3.Connection, place: Place, stamp: Stamp) -> Any:
+        """The collection, known to be sound; raises what the engine raises."""
+        with self._using:
+            old = place.shared and time.monotonic() > self._opened + _OPEN_FOR
+            if self._collection is None or stamp != self._stamp or old:
+                if self._known(connection, place, stamp):  # another thread has just failed
+                    raise _JustFailed
+                self._collection = self._stamp = None
+                opened = place.open(stamp)
+                check(opened, stamp.count, probes(connection, _PROBES))
+                self._collection, self._stamp, self._opened, self._failed = opened, stamp, time.monotonic(), None
+            return self._collection
 
-    def _query(self, query: Vector, limit: int) -> list[tuple[str, float]]:
-        assert self._stamp is not None
-        limit = min(limit, self._stamp.count)
-        if limit < 1:
-            return []
-        return nearest(self._collection, query, limit)
+    def _fail(self, place: Place, stamp: Stamp, error: BaseException) -> Shortfall | None:
+        """Remember for a while that the collection cannot be used; None where it was just exchanged for another."""
+        with self._using:
+            self._collection = self._stamp = None
+            if not place.shared:
+                place.close()
+            # Where it was swapped at this very moment, the next query opens the new one.
+            if not self._is_still(place, stamp):
+                return None
+            if not isinstance(error, _JustFailed) or self._failed is None:
+                self._failed = stamp, place.shortfall(error), time.monotonic() + place.retry()
+            return self._failed[1]
+
+    def _is_still(self, place: Place, stamp: Stamp) -> bool:
+        """Whether the collection is the same as of this moment, whatever the reader's own snapshot says."""
+        with self._database.reading() as now:
+            return place.stamp(now) == stamp
 
 
-def nearest(collection: Any, query: Vector, limit: int) -> list[tuple[str, float]]:
-    """The `limit` nearest chunks of a collection: (chunk id, cosine), best first. ValueError where it gives fewer."""
-    answer = collection.query(query_embeddings=[query], n_results=limit, include=["distances"])
-    ids, distances = answer["ids"][0], answer["distances"][0]
-    if len(ids) != limit:
-        raise ValueError(f"it gave {len(ids)} neighbours of {limit}")
-    return [(chunk_id, 1.0 - float(distance)) for chunk_id, distance in zip(ids, distances, strict=True)]
+class _JustFailed(Exception):
+    """Another thread has found out that the collection cannot be used."""
 
 
-def probe(collection: Any, known: Sequence[Vector]) -> None:
-    """Raise ValueError where vectors known to be stored do not find themselves."""
-    lost = sum(1.0 - nearest(collection, vector, 1)[0][1] > SAME for vector in known)
-    # HNSW is approximate: among very many near twins one may be missed.
-    if lost > len(known) // 10:
-        raise ValueError(f"{lost} of {len(known)} known vectors were not found")
+def _held(connection: sqlite3.Connection, query: Vector, found: list[tuple[str, float]]) -> list[int]:
+    """The rows of what was found. Raises ValueError where the truth does not know it, or has other vectors of it."""
+    rows = list(passage.rows_of(connection, [chunk_id for chunk_id, _ in found]))
+    if len(rows) != len(found):
+        raise ValueError("it gave passages that the index does not have")
+    order, matrix = vectors.of(connection, rows)
+    cosines = dict(zip(order, (matrix @ query).tolist(), strict=True)) if order else {}
+    if any(abs(cosines.get(row, 2.0) - told) > SAME for row, (_, told) in zip(rows, found, strict=True)):
+        raise ValueError("it holds other vectors than the index")
+    return rows
+
+
+def _tell(problem: Shortfall | None) -> None:
+    seen = _SEEN.get()
+    if problem and seen is not None:
+        seen.append(problem)

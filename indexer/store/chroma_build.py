@@ -1,34 +1,40 @@
-"""Bringing `<index>/chroma` in line with the truth: built aside, checked in a process of its own, then swapped in.
+"""Bringing a Chroma collection in line with the truth, wherever it lives (`indexer.store.chroma_place`).
 
-A kill while Chroma writes can ruin its files so far that opening them crashes (chromadb 1.5.9), so the collection in
-use is never written to. Every step leaves a state that `recover` understands.
+What is there is looked at first. Little is changed in it, sitting by sitting; much, or something that is lost or out of
+order, makes a new one from the vectors that the index holds itself.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from indexer.progress import Progress
-from indexer.store.chroma import COLLECTION, FOLDER, STAMP, Stamp, open_client, probe, read_stamp
+from indexer.store.chroma_place import Draft, Facts, Place, one_line
+from indexer.store.chroma_stamp import Stamp
 from indexer.store.errors import StoreError, disk_error, explained
 from indexer.store.vectors import Vector, generation, unpack
 
 # Changing a vector costs about one and a half times as much as adding one to a new collection.
 _REBUILD = 0.3
 _PROBES = 20
-# Sentence embeddings lie close together: with the engine's defaults (100, 16, 100) six of seven nearest neighbours are
-# found on 60,000 real passages, with these 99 of 100, for three milliseconds more a query.
-_HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
+_BUILT = "chroma_built"  # in the manifest: where the collection was built last
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What came of bringing the collection in line: whether anything was done, and a remark where it had to be built
+    again because it was lost or out of order."""
+
+    done: bool
+    remark: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.done
 
 
 def truth(connection: sqlite3.Connection) -> Stamp:
@@ -59,119 +65,130 @@ def probes(connection: sqlite3.Connection, count: int) -> list[Vector]:
     return found
 
 
-def recover(index: Path) -> None:
-    """Put right what an interrupted swap left: finish it, undo it, or clear it away. For the writer only."""
-    leftovers = sorted((*index.glob(f"{FOLDER}.new-*"), *index.glob(f"{FOLDER}.old-*")))
-    if not leftovers:
-        return
-    if read_stamp(index / FOLDER) is None:
-        finished = [(stamp.generation, folder) for folder in leftovers if (stamp := read_stamp(folder))]
-        if finished:
-            shutil.rmtree(index / FOLDER, ignore_errors=True)
-            max(finished)[1].rename(index / FOLDER)
-    for folder in leftovers:
-        shutil.rmtree(folder, ignore_errors=True)
+def sync(connection: sqlite3.Connection, index: Path, place: Place, progress: Progress, facts: Facts) -> Synced:
+    """Make the collection in a place hold what `connection` sees.
 
-
-def sync(connection: sqlite3.Connection, index: Path, progress: Progress) -> bool:
-    """Make the collection hold what `connection` sees; False where it did already.
-
-    A copy of the present collection is changed; where that is much, or does not work, a new one is made.
+    Args:
+        index: the folder of the index.
+        facts: of its manifest, as they are now.
 
     Raises:
-        StoreError: no collection could be built, or it failed its check; the one in use stays.
+        StoreError: no collection could be built, it failed its check, or the server is away. What was there stays,
+            unless it was being changed; searching goes on exactly, without it.
     """
-    wanted = truth(connection)
-    present = read_stamp(index / FOLDER)
-    if present == wanted or (present is None and not wanted.count):
+    wanted, present = truth(connection), place.stamp(connection)
+    if present is None and not wanted.count:
+        return Synced(False)
+    name = place.shown if place.shared else "folder"  # an index may be moved
+    lost = present is None and (facts.get(_BUILT) == name or place.remains())
+    problem = "missing or incomplete" if lost else None
+    if present is not None and present.index_id != wanted.index_id:
+        present = None
+    if present is not None and (problem := _problem(connection, place, present)):
+        present = None
+    with suppress(Exception):
+        place.tidy(facts)
+    if present is not None and present.holds(wanted):
+        return Synced(False)
+    if present is None or not _changed(connection, index, place, present, wanted, progress, facts):
+        _build(connection, index, place, None, wanted, progress, facts)
+    facts.put(**{_BUILT: name})
+    with suppress(Exception):
+        place.tidy(facts)
+    return Synced(True, problem and f"The Chroma collection in {place.shown} was {problem}: it has been built again.")
+
+
+def _problem(connection: sqlite3.Connection, place: Place, present: Stamp) -> str | None:
+    """What is wrong with the collection that is there; None where it is sound, or known to be half changed."""
+    if present.touched:
+        return None
+    try:
+        place.intact(present, lambda: probes(connection, _PROBES))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        found = place.shortfall(error)
+        if found.kind == "away":
+            raise _refused(place, error) from error
+        return found.words
+    return None
+
+
+def _changed(
+    connection: sqlite3.Connection,
+    index: Path,
+    place: Place,
+    present: Stamp,
+    wanted: Stamp,
+    progress: Progress,
+    facts: Facts,
+) -> bool:
+    """Whether what is there could be changed, with less work than building it anew."""
+    stale = [name for name, state in present.sittings.items() if wanted.sittings.get(name) != state]
+    changed = [name for name, state in wanted.sittings.items() if present.sittings.get(name) != state]
+    work = sum(present.sittings[name][1] for name in stale) + sum(wanted.sittings[name][1] for name in changed)
+    if work > _REBUILD * wanted.count:
         return False
-    if present is not None and present.index_id == wanted.index_id:
-        stale = [name for name, state in present.sittings.items() if wanted.sittings.get(name) != state]
-        changed = [name for name, state in wanted.sittings.items() if present.sittings.get(name) != state]
-        work = sum(present.sittings[name][1] for name in stale) + sum(wanted.sittings[name][1] for name in changed)
-        if work <= _REBUILD * wanted.count:
-            with suppress(StoreError):
-                _build(connection, index, wanted, stale, changed, progress, copy=True)
-                return True
-    _build(connection, index, wanted, [], list(wanted.sittings), progress, copy=False)
-    return True
+    with suppress(StoreError):
+        _build(connection, index, place, present, wanted, progress, facts)
+        return True
+    return False
 
 
 def _build(
     connection: sqlite3.Connection,
     index: Path,
+    place: Place,
+    present: Stamp | None,
     wanted: Stamp,
-    stale: list[str],
-    changed: list[str],
     progress: Progress,
-    *,
-    copy: bool,
+    facts: Facts,
 ) -> None:
-    new = index / f"{FOLDER}.new-{os.getpid()}"
-    shutil.rmtree(new, ignore_errors=True)
+    sure = present.sittings if present else {}
+    stale = [name for name, state in sure.items() if wanted.sittings.get(name) != state]
+    stale += present.touched if present else ()
+    changed = [name for name, state in wanted.sittings.items() if sure.get(name) != state]
     try:
-        with explained(index):
-            if copy:
-                shutil.copytree(index / FOLDER, new, ignore=shutil.ignore_patterns(STAMP), copy_function=copy_file)
-            else:
-                new.mkdir()
-            _apply(connection, new, wanted, stale, changed, progress)
-            _check(connection, new, wanted)
-            wanted.write(new)
-            _swap(index, new)
+        with explained(index), place.draft(present, wanted, facts) as draft:
+            total = sum(wanted.sittings[name][1] for name in changed)
+            with progress.stage("Chroma", total, "vectors") as advance:
+                for name in stale:
+                    _take_out(draft, name)
+                for batch in _batches(_rows(connection, changed), draft.page):
+                    draft.collection.add(
+                        ids=[row["chunk_id"] for row in batch],
+                        embeddings=unpack([row["vector"] for row in batch]),
+                        metadatas=[_metadata(row) for row in batch],
+                    )
+                    advance(len(batch))
+            draft.adopt(wanted, probes(connection, _PROBES))
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise
     # Chroma's engine reports damage and a full disk by exceptions of its own and by Rust's panics.
     except BaseException as error:
-        if full := disk_error(index, str(error)):
+        if not place.shared and (full := disk_error(index, str(error))):
             raise full from error
-        raise _refused(index, f"the vector collection could not be built ({error})") from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        raise _refused(place, error) from error
 
 
-def _refused(index: Path, problem: str) -> StoreError:
-    remedy = "Searching goes on exactly, without Chroma. Check the free disk space and run `plenarchat index` again."
-    return StoreError(index / FOLDER, problem, remedy)
+def _take_out(draft: Draft, sitting: str) -> None:
+    ids = draft.collection.get(where={"sitting_id": sitting}, include=[])["ids"]
+    for start in range(0, len(ids), draft.page):
+        draft.collection.delete(ids=ids[start : start + draft.page])
 
 
-def copy_file(source: str, target: str) -> None:
-    """Copy one file; Chroma's database by SQLite itself, since every process that opens it writes to it."""
-    if not source.endswith(".sqlite3"):
-        shutil.copy2(source, target)
-        return
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
-
-
-def _apply(
-    connection: sqlite3.Connection,
-    folder: Path,
-    wanted: Stamp,
-    stale: list[str],
-    changed: list[str],
-    progress: Progress,
-) -> None:
-    """Take the stale sittings out of the collection in `folder` and put the changed ones in."""
-    client = open_client(folder)
-    try:
-        collection = client.get_or_create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
-        page = min(5000, client.get_max_batch_size())
-        total = sum(wanted.sittings[name][1] for name in changed)
-        with progress.stage("Chroma", total, "vectors") as advance:
-            for name in stale:
-                ids = collection.get(where={"sitting_id": name}, include=[])["ids"]
-                for start in range(0, len(ids), page):
-                    collection.delete(ids=ids[start : start + page])
-            for batch in _batches(_rows(connection, changed), page):
-                collection.add(
-                    ids=[row["chunk_id"] for row in batch],
-                    embeddings=unpack([row["vector"] for row in batch]),
-                    metadatas=[_metadata(row) for row in batch],
-                )
-                advance(len(batch))
-    finally:
-        client.close()
+def _refused(place: Place, error: BaseException) -> StoreError:
+    if place.shared and place.shortfall(error).kind == "away":
+        problem = f"the Chroma server cannot be reached ({one_line(error)})"
+        remedy = (
+            "Searching goes on exactly, without it. Start it (`chroma run --path DIR`) or name another one with "
+            "--chroma-url, and run `plenarchat index` again; `--chroma-url none` puts the vectors into the index."
+        )
+        return StoreError(place.shown, problem, remedy)
+    problem = f"the vector collection could not be built ({one_line(error)})"
+    space = "space on the server's disk" if place.shared else "free disk space"
+    remedy = f"Searching goes on exactly, without Chroma. Check the {space} and run `plenarchat index` again."
+    return StoreError(place.shown, problem, remedy)
 
 
 def _rows(connection: sqlite3.Connection, sittings: list[str]) -> Iterator[dict[str, Any]]:
@@ -203,41 +220,3 @@ def _batches(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[st
             batch = []
     if batch:
         yield batch
-
-
-def _check(connection: sqlite3.Connection, folder: Path, wanted: Stamp) -> None:
-    """Open the finished collection in another process: a crash of Chroma's engine must not take this one along."""
-    file = folder / "probes.npy"
-    np.save(file, np.array(probes(connection, _PROBES), np.float32))
-    command = [sys.executable, "-m", __name__, str(folder.resolve()), str(wanted.count)]
-    result = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
-    file.unlink()
-    if result.returncode:
-        lines = result.stderr.strip().splitlines()
-        reason = lines[-1] if lines else f"exit status {result.returncode}"
-        if full := disk_error(folder.parent, reason):
-            raise full
-        raise _refused(folder.parent, f"the new vector collection failed its check ({reason})")
-
-
-def _swap(index: Path, new: Path) -> None:
-    old = index / f"{FOLDER}.old-{os.getpid()}"
-    current = index / FOLDER
-    if current.exists():
-        current.rename(old)
-    new.rename(current)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def main(folder: str, count: str) -> None:
-    """Check one collection: its number of vectors, and that known ones find themselves."""
-    client = open_client(Path(folder))
-    collection = client.get_collection(COLLECTION, embedding_function=None)
-    if collection.count() != int(count):
-        raise ValueError(f"it holds {collection.count()} vectors instead of {count}")
-    probe(collection, list(np.load(Path(folder) / "probes.npy")))
-    client.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -14,7 +14,8 @@ import numpy as np
 from indexer.progress import NoProgress, Progress
 from indexer.protocol import Audit, Chunk, Page, Sitting, Turn
 from indexer.roster import Roster
-from indexer.store import chroma_build, holdings, passage, people, statistics, vectors, write
+from indexer.store import chroma_build, chroma_folder, holdings, passage, people, statistics, vectors, write
+from indexer.store.chroma_place import Shortfall
 from indexer.store.connection import FILE, Database
 from indexer.store.holdings import AgendaRow, Coverage, Facets, KnownSource, SittingRow
 from indexer.store.model import Model
@@ -28,20 +29,30 @@ class Index(Searching):
     """An index on disk. Open it with `Index.open`; close it, or use it as a context manager."""
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, write: bool = False) -> Self:
+    def open(
+        cls, path: Path | str, *, create: bool = False, write: bool = False, chroma_url: str | None = None
+    ) -> Self:
         """Open the index in the folder `path`; for reading, nothing is written.
 
         Args:
             path: the folder of the index.
             create: make the folder and an empty index where there is none, and open it for writing.
             write: open for writing; one process at a time can.
+            chroma_url: of the Chroma server with its vectors, or `none` for the folder itself; by default what the
+                index was told when its vectors were last brought in line (`sync_chroma`).
 
         Raises:
+            SettingError: that is no address.
             IndexMissingError, IndexFormatError, IndexLockedError, StoreError: each says what to do.
         """
-        index = cls(Database(Path(path), write=write or create, create=create))
+        database = Database(Path(path), write=write or create, create=create)
+        try:
+            index = cls(database, chroma_url)
+        except BaseException:
+            database.close()
+            raise
         if write or create:
-            chroma_build.recover(index.path)
+            chroma_folder.recover(index.path)
         return index
 
     @staticmethod
@@ -151,15 +162,27 @@ class Index(Searching):
         with self._database.writing() as connection:
             return write.collect_garbage(connection)
 
-    def sync_chroma(self, progress: Progress | None = None) -> bool:
-        """Bring `chroma/` in line with the truth; False where nothing was to do.
+    def sync_chroma(self, progress: Progress | None = None) -> chroma_build.Synced:
+        """Bring the Chroma collection in line with the truth, and remember where it lives.
 
         Raises:
-            StoreError: the new collection failed its check; searching goes on exactly, without it.
+            StoreError: it could not be built, or the server is away; searching goes on exactly, without it.
         """
         self._database.require_writer()
+        facts = _Manifest(self._database)
+        self._chroma.settle(facts)
         with self._database.reading() as connection:
-            return chroma_build.sync(connection, self.path, progress or NoProgress())
+            place = self._chroma.place(connection)
+            synced = chroma_build.sync(connection, self.path, place, progress or NoProgress(), facts)
+        if place.shared:
+            chroma_folder.Folder(self.path).discard()
+        return synced
+
+    def try_chroma(self) -> Shortfall | None:
+        """Why the Chroma collection cannot be used, once it has been tried; None where it can, or is not needed."""
+        with self._database.reading() as connection:
+            needed = self._cached(connection, holdings.coverage).vectors
+            return self._chroma.shortfall(connection, trying=True) if needed else None
 
     # Its state
 
@@ -204,7 +227,7 @@ class Index(Searching):
         """What is weaker than it could be, each with what to do; empty where all is well. In English."""
         with self._database.reading() as connection:
             held = self._cached(connection, holdings.coverage)
-            problem = self._chroma.state(chroma_build.index_id(connection), vectors.generation(connection))
+            problem = self._chroma.shortfall(connection) if held.vectors else None
             outdated = holdings.outdated(connection)
         return notes(held, outdated, problem)
 
@@ -299,3 +322,18 @@ class Index(Searching):
         """How much the index holds."""
         with self._database.reading() as connection:
             return self._cached(connection, holdings.coverage)
+
+
+class _Manifest:
+    """The facts of the manifest that are about the collection."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, key: str) -> str | None:
+        with self._database.reading() as connection:
+            return write.manifest(connection, key)
+
+    def put(self, **facts: str | None) -> None:
+        with self._database.writing() as connection:
+            write.set_manifest(connection, **facts)

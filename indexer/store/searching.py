@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from indexer.expansion import Alternative, equivalents, expand
 from indexer.sought import read
 from indexer.store import (
-    chroma_build,
     codes,
     columns,
     fulltext,
@@ -52,10 +51,10 @@ _LOOKED_AT = 300  # passages, at least, and five for each that is wanted: common
 class Searching:
     """The part of an index that finds passages; safe to use from several threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, chroma_url: str | None = None) -> None:
         self._database = database
         self._codes = codes.HeldCodes()
-        self._chroma = ChromaSearch(database.folder)
+        self._chroma = ChromaSearch(database, chroma_url)
         self._known: dict[tuple[Callable[..., Any], int], Any] = {}
         self._remembered: dict[tuple[Any, ...], Any] = {}
         self._prepared: dict[tuple[str, TextWeights, int], tuple[Chosen, fulltext.Matches]] = {}
@@ -186,15 +185,9 @@ class Searching:
         if vector.shape != (int(dimension),):
             raise self._mismatch(f"vectors of {dimension} dimensions", f"one of shape {vector.shape}")
         if allowed is None:
-            found = self._chroma.search(
-                vector,
-                limit,
-                index_id=chroma_build.index_id(connection),
-                generation=vectors.generation(connection),
-                probes=lambda: chroma_build.probes(connection, 5),
-            )
+            found = self._chroma.search(connection, vector, limit)
             if found is not None:
-                return list(passage.rows_of(connection, [chunk_id for chunk_id, _ in found]))
+                return found
         more = codes.OVERSAMPLED * limit + codes.AT_LEAST
         near: list[int] = self._codes.get(connection).nearest(vector, allowed, more).tolist()
         return near

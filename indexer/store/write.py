@@ -106,9 +106,10 @@ def seconds(connection: sqlite3.Connection) -> dict[str, float]:
     return dict(json.loads(manifest(connection, "seconds") or "{}"))
 
 
-def set_manifest(connection: sqlite3.Connection, **values: str) -> None:
-    """Record facts about the index."""
-    connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", list(values.items()))
+def set_manifest(connection: sqlite3.Connection, **values: str | None) -> None:
+    """Record facts about the index; None forgets one."""
+    connection.executemany("DELETE FROM manifest WHERE key = ?", [(key,) for key in values])
+    connection.executemany("INSERT INTO manifest VALUES (?, ?)", [(k, v) for k, v in values.items() if v is not None])
 
 
 def manifest(connection: sqlite3.Connection, key: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -134,7 +135,8 @@ class Searching:
 
 def beside(part: Callable[[_One], Section], each: Sequence[_One]) -> list[Section]:
     """The sections, two at a time: while one's sentences are embedded another's passages are read."""
-    return list(_BESIDE.map(part, each))
+    context = copy_context()  # so that whoever asks learns what the searches of a section had to do without
+    return list(_BESIDE.map(lambda one: context.copy().run(part, one), each))
 
 
 def on_topic(candidates: Sequence[Candidate], question: Question, topic: Topic) -> list[Candidate]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.store import Filters, Index, StoreError, chroma_build
-from indexer.store.chroma import FOLDER, STAMP
+from indexer.store import Filters, Index, StoreError, chroma_folder
+from indexer.store.chroma_folder import FOLDER, STAMP
 from tests.store_samples import MINISTER, HashEmbedder, a_sitting, a_turn, chunks_of
 
 EMBEDDER = HashEmbedder()
@@ -206,7 +206,7 @@ def test_the_collection_of_another_index_is_not_used(folder: Path, tmp_path: Pat
 def test_a_collection_that_fails_its_check_is_not_swapped_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Index.open(folder, write=True) as index:
         put(index, 30)
-        monkeypatch.setattr(chroma_build.sys, "executable", shutil.which("false"))
+        monkeypatch.setattr(chroma_folder.sys, "executable", shutil.which("false"))
         with pytest.raises(StoreError, match="failed its check"):
             index.sync_chroma()
         assert_right(index)

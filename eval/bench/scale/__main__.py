@@ -30,7 +30,7 @@ from indexer.embedding import EmbeddingUnavailable
 from indexer.formats import discover
 from indexer.progress import Progress, terminal_progress
 from indexer.store import StoreError
-from indexer.store.chroma import FOLDER
+from indexer.store.chroma_folder import FOLDER
 
 _WITHOUT = shutil.ignore_patterns(FOLDER, f"{FOLDER}.*", "write.lock", "*-shm")
 _COLD = 3  # fresh processes

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from eval.bench.indexing import size_on_disk
-from indexer.store.chroma import FOLDER
+from indexer.store.chroma_folder import FOLDER
 from indexer.store.connection import FILE, Database
 
 _SIZES = "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE"

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.progress import NoProgress, Progress
-from indexer.store import chroma_build, holdings, schema, vectors, write
-from indexer.store.chroma import STAMP, read_stamp
+from indexer.store import chroma_build, chroma_folder, holdings, schema, vectors, write
+from indexer.store.chroma_folder import STAMP, read_stamp
 from indexer.store.connection import Database
 from indexer.store.errors import explained
 from indexer.store.saving.files import beside, copy, discard, publish
@@ -155,7 +155,7 @@ def _copy_chroma(index: Path, work: Path, index_id: str, generation: int) -> str
         return "left out: it was not up to date"
     try:
         ignore = shutil.ignore_patterns("*-wal", "*-shm", "*-journal")
-        shutil.copytree(source, target, ignore=ignore, copy_function=chroma_build.copy_file)
+        shutil.copytree(source, target, ignore=ignore, copy_function=chroma_folder.copy_file)
     except (OSError, sqlite3.Error):
         discard(target)
         return "left out: it was replaced meanwhile"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from indexer.progress import NoProgress, Progress
 from indexer.store import chroma_build, schema, vectors
-from indexer.store.chroma import STAMP, read_stamp
+from indexer.store.chroma_folder import STAMP, read_stamp
 from indexer.store.connection import FILE, Database
 from indexer.store.errors import IndexFormatError, IndexMissingError, StoreError, explained
 from indexer.store.lock import WriterLock
