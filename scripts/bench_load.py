@@ -88,7 +88,7 @@ def killed(given: argparse.Namespace, questions: list[str]) -> dict[str, Any]:
     server: Server = stack.enter_context(serving(given.index))
     port = int(server.address.rsplit(":", 1)[1])
     # Nobody thinks for long, so that nearly all of them are asking, or about to, when it happens.
-    crowd = People(server.address, given.door, questions, (0.5, 3.0), given.seed)
+    crowd = People(server.address, given.door, questions, (2.0, 8.0), given.seed)
     wire = threading.Thread(
         target=lambda: asyncio.run(crowd.stay(people - given.killed, seconds + _AWAY + 60, dies=True)), daemon=True
     )

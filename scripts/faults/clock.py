@@ -19,7 +19,8 @@ from typing import Any
 
 import httpx
 
-from scripts.faults.checking import check, hashes
+from indexer.store import Index
+from scripts.faults.checking import apart, check, hashes
 from scripts.faults.running import ROOT, Run, report_of
 from scripts.faults.sources import states
 
@@ -107,11 +108,13 @@ def _updated(run: Run, number: int, words: str, **clock: str) -> str:
         return f"seconds: {report['seconds']}"
     held = hashes(run.index)
     finding = check(run.index, held, held)
-    text = subprocess.run(
-        [sys.executable, "-m", "ui", "--index", str(run.index), "search", words, "--sitting", str(number), "--json"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return "" if finding.sound and words in text.stdout else f"not searchable: {finding.to_json()}"
+    there = apart(_said, run.index, number, words)
+    return "" if finding.sound and there else f"not there: {finding.to_json()}"
+
+
+def _said(index: Path, number: int, words: str) -> bool:
+    with Index.open(index) as reader:
+        return any(turn.text.startswith(f"{words} ") for turn in reader.turns_of(f"niederwalden/8/{number}"))
 
 
 def a_change_that_keeps_size_and_time(place: Path) -> list[str]:
