@@ -123,7 +123,7 @@ def _load(file: Path) -> str:
         ["first step p50, p95, p99 (ms)", ", ".join(str(held[f"first_p{p}_ms"]) for p in (50, 95, 99))],
         ["whole answer p50, p95, p99 (ms)", ", ".join(str(held[f"answer_p{p}_ms"]) for p in (50, 95, 99))],
         [
-            "memory at the start, at the end, at most (MB)",
+            f"memory ({memory.get('measured_as', 'PSS')}) at the start, at the end, at most (MB)",
             f"{memory['start_mb']}, {memory['end_mb']}, {memory['peak_mb']}",
         ],
         ["of it the server's own, start and end (MB)", f"{memory['own_start_mb']}, {memory['own_end_mb']}"],
