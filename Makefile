@@ -10,6 +10,9 @@
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
 # make attacks      markup, formulas, paths, addresses, query syntax, oversized requests and bombs against a server, counted
 # make attack-api   whatever REST's description allows and forbids, ATTACK_CASES (200) times each (ATTACK_ARGS="--index DIR")
+# make faults       kill -9, a full disk, several writers, clocks set back: counted (an hour; FAULTS_COUNT=200 FAULTS_SEED=1)
+# make bench-load   50 people at a server for 5 minutes, and 20 when it is killed (INDEX=DIR QUESTIONS=FILE.jsonl)
+# make faults-report  docs/faults.md from what these two counted
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated
@@ -26,6 +29,10 @@ DATA ?= ../shared/data
 PORT ?= 7860
 FUZZ_SECONDS ?= 60
 ATTACK_CASES ?= 200
+FAULTS_COUNT ?= 200
+FAULTS_SEED ?= 1
+INDEX ?= plenarchat-index
+QUESTIONS ?= $(DATA)/questions/dev.jsonl
 PIP_ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -36,7 +43,7 @@ PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attacks screenshots \
-	lock clean attack-api
+	lock clean attack-api faults bench-load faults-report
 .DELETE_ON_ERROR:
 
 help:
@@ -99,6 +106,19 @@ attacks: install-test
 
 attack-api: install-test
 	$(BIN)/python -m scripts.attack_api --cases $(ATTACK_CASES) $(ATTACK_ARGS)
+
+# One that finds a fault does not keep the others from being counted; the status tells of all.
+faults: install-test
+	@status=0; \
+	$(BIN)/python -m scripts.faults kills --count $(FAULTS_COUNT) --seed $(FAULTS_SEED) || status=1; \
+	for kind in disk writers clock; do $(BIN)/python -m scripts.faults $$kind || status=1; done; exit $$status
+
+bench-load: install-test
+	$(BIN)/python -m scripts.bench_load --index $(INDEX) $(QUESTIONS)
+	$(BIN)/python -m scripts.bench_load --index $(INDEX) $(QUESTIONS) --killed 3
+
+faults-report: install-test
+	$(BIN)/python -m scripts.faults.report fault-results docs/faults.md
 
 screenshots: install-test
 	$(BIN)/python scripts/make_screenshots.py

@@ -88,7 +88,7 @@ class Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             command = _CHILD.format(path=sys.path, descriptor=theirs.fileno())
-            self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the process has ended
+            self._errors = _nameless()  # closed when the process has ended
             self._process = subprocess.Popen(
                 [sys.executable, "-c", command],
                 stdin=subprocess.DEVNULL,
@@ -109,6 +109,14 @@ class Worker:
         self._errors.close()
         self._process = self._connection = self._errors = None
         return WorkerEndedError(status, lines[-1] if lines else "")
+
+
+def _nameless() -> BinaryIO:
+    """A file that nobody else sees. Where it can be, in memory: `tempfile` tries its folder out with a file that a kill
+    at this very moment leaves behind."""
+    if sys.platform == "linux":
+        return open(os.memfd_create("errors"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def serve(descriptor: int) -> None:

@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("questions", type=Path)
     parser.add_argument("--people", type=int, help="how many [50, with --killed 20]")
-    parser.add_argument("--seconds", type=float, help="how long [300, with --killed 60]")
+    parser.add_argument("--seconds", type=float, help="how long [300, with --killed 30]")
     parser.add_argument("--think", type=float, nargs=2, default=(15.0, 45.0), metavar="SECONDS", help="[15 45]")
     parser.add_argument("--door", choices=sorted(DOORS), default="chat")
     parser.add_argument("--killed", type=int, metavar="PAGES", help="kill -9 meanwhile; so many are at real pages")
@@ -83,15 +83,13 @@ def killed(given: argparse.Namespace, questions: list[str]) -> dict[str, Any]:
     """The server is killed while all are at it, and started again at the same address."""
     from scripts.load.pages import through_a_kill
 
-    people, seconds = given.people or 20, given.seconds or 60.0
+    people, seconds = given.people or 20, given.seconds or 30.0
     stack, at = ExitStack(), time.monotonic()
     server: Server = stack.enter_context(serving(given.index))
     port = int(server.address.rsplit(":", 1)[1])
     # Nobody thinks for long, so that nearly all of them are asking, or about to, when it happens.
-    crowd = People(server.address, given.door, questions, (0.5, 3.0), given.seed)
-    wire = threading.Thread(
-        target=lambda: asyncio.run(crowd.stay(people - given.killed, seconds + _AWAY + 60, dies=True)), daemon=True
-    )
+    crowd = People(server.address, given.door, questions, (2.0, 8.0), given.seed)
+    wire = threading.Thread(target=lambda: asyncio.run(crowd.stay(people - given.killed, 3600, dies=True)), daemon=True)
 
     def kill() -> None:
         os.kill(server.process.pid, signal.SIGKILL)
@@ -104,6 +102,8 @@ def killed(given: argparse.Namespace, questions: list[str]) -> dict[str, Any]:
     with stack:
         wire.start()
         pages = through_a_kill(server.address, questions, given.killed, kill, back)
+        time.sleep(seconds)
+        crowd.enough()
         wire.join()
     happened = crowd.happened
     found = happened.to_json() | {

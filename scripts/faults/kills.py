@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,6 +124,7 @@ class Kills:
         if not problem and report_of(out)["failed"]:
             problem = "sources failed"
         left = leftovers(self._run.index) + [f"scratch/{path.name}" for path in self._run.scratch.iterdir()]
+        shutil.rmtree(self._run.scratch)  # each is counted once
         tally.leftovers += len(left)
         if left:
             tally.faults.append(f"{step}: left behind after the next run: {left[:5]}")
@@ -152,6 +154,8 @@ class Kills:
             killed = kill(process, group=self._chance.random() < 0.75)
             if not killed:
                 process.communicate()
+        if not killed and process.returncode:
+            tally.faults.append(f"{step}: a run that was not killed ended with {process.returncode}")
         if not gone(process.pid):
             tally.processes += 1
             tally.faults.append(f"{step}: a process outlived the one that was killed")

@@ -43,25 +43,26 @@ class Chat:
         event = next(d for d in config["dependencies"] if [ids["pc-question"], "submit"] in d["targets"])
         self._event, self._others = event["id"], [values[i] for i in event["inputs"][1:]]
         self._session = uuid.uuid4().hex
+        self.shown = ""  # what came of the last question, as it was sent
         self._open = asyncio.create_task(self._stay())
 
     async def ask(self, question: str) -> Answered:
         """Ask through the queue, as the page does."""
-        began, first, shown = time.perf_counter(), None, ""
+        began, first, self.shown = time.perf_counter(), None, ""
         body = {"data": [question, *self._others], "fn_index": self._event, "session_hash": self._session}
         (await self._client.post("/gradio_api/queue/join", json=body | {"event_data": None})).raise_for_status()
         where = "/gradio_api/queue/data"
         async with self._client.stream("GET", where, params={"session_hash": self._session}) as stream:
             async for line in stream.aiter_lines():
                 message = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
-                shown += line if message.get("msg", "").startswith("process_") else ""
+                self.shown += line if message.get("msg", "").startswith("process_") else ""
                 if message.get("msg") == "process_generating" and first is None:
                     first = (time.perf_counter() - began) * 1000
                 if message.get("msg") == "process_completed":
                     done = (time.perf_counter() - began) * 1000
                     problem = "" if message["success"] else f"the event failed: {message.get('output')}"
                     # What the page shows of an exchange that failed; an answer that abstains is one that is made, too.
-                    if not problem and "pc-made" not in shown:
+                    if not problem and "pc-made" not in self.shown:
                         problem = "there is no answer on the page"
                     return Answered(first or done, done, problem)
         raise httpx.RemoteProtocolError("the stream ended before the answer was complete")

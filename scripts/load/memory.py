@@ -29,13 +29,14 @@ class Memory:
     def sample(self, at: float) -> bool:
         """Take one sample; false where the process is gone."""
         try:
-            lines = Path(f"/proc/{self.process}/status").read_text().splitlines()
+            # Not the RSS of `status`: it counts a page of the index once for every connection that has it mapped.
+            lines = Path(f"/proc/{self.process}/smaps_rollup").read_text().splitlines()
         except OSError:
             return False
         held = {line.split(":")[0]: float(line.split()[1]) / 1024 for line in lines if line.endswith(" kB")}
-        if "VmRSS" not in held:
+        if "Pss" not in held:
             return False
-        self.samples.append((at, held["RssAnon"], held["VmRSS"]))
+        self.samples.append((at, held["Anonymous"], held["Pss"]))
         return True
 
     def to_json(self) -> dict[str, object]:

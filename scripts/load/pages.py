@@ -65,7 +65,8 @@ def _told(page: Page, seen: Seen) -> None:
 
 
 def _goes_on(page: Page, seen: Seen, question: str) -> None:
-    expect(page.locator(_NOTICE)).not_to_contain_text("Keine Verbindung zum Server", timeout=_WAIT)
+    gone = page.locator(_NOTICE, has_text="Keine Verbindung zum Server")
+    expect(gone).to_have_count(0, timeout=_WAIT)
     expect(page.locator("#pc-question textarea")).to_have_value(question, timeout=_WAIT)
     seen.kept = page.locator(".pc-question").count() >= 1
     before = page.locator(".pc-exchange").count()

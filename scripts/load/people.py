@@ -49,20 +49,25 @@ class People:
         self.address, self._door, self._questions, self._think = address, door, questions, think
         self._seed = seed
         self.happened = Happened()
+        self._end = 0.0
+
+    def enough(self) -> None:
+        """They ask no more once they have got the answer they wait for; from any thread."""
+        self._end = 0.0
 
     async def stay(self, people: int, seconds: float, *, dies: bool = False) -> Happened:
         """They ask for so long. With `dies` a server that is gone is waited for, and the question asked again."""
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
         async with httpx.AsyncClient(base_url=self.address, timeout=_PATIENCE, limits=limits) as client:
             self._config = (await client.get("/config")).json() if self._door == "chat" else {}
-            end = time.monotonic() + seconds
-            await asyncio.gather(*(self._person(client, number, end, dies) for number in range(people)))
+            self._end = time.monotonic() + seconds
+            await asyncio.gather(*(self._person(client, number, dies) for number in range(people)))
         return self.happened
 
-    async def _person(self, client: httpx.AsyncClient, number: int, end: float, dies: bool) -> None:
+    async def _person(self, client: httpx.AsyncClient, number: int, dies: bool) -> None:
         chance = random.Random(f"{self._seed}/{number}")
         await asyncio.sleep(chance.uniform(0, self._think[1]))
-        while time.monotonic() < end:
+        while time.monotonic() < self._end:
             try:
                 (await client.get("/")).raise_for_status()
             except httpx.HTTPError as error:
@@ -76,7 +81,7 @@ class People:
                 for _ in range(chance.randint(*_A_PAGE)):
                     await self._question(page, chance.choice(self._questions), dies)
                     await asyncio.sleep(chance.uniform(*self._think))
-                    if time.monotonic() >= end:
+                    if time.monotonic() >= self._end:
                         break
             finally:
                 await page.leave()
