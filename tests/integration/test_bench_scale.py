@@ -165,7 +165,7 @@ def test_a_cost_goes_on_as_a_straight_line() -> None:
 def test_all_parliaments_are_reckoned_from_what_is_assumed() -> None:
     low, middle, high = assumed.sittings(2026)
     assert low < middle < high
-    assert middle == sum(g.count * ((g.until or 2026) - g.since) * g.sittings.middle for g in assumed.GROUPS)
+    assert middle == sum(g.number * ((g.until or 2026) - g.since) * g.sittings.middle for g in assumed.GROUPS)
 
 
 def _found(passages: int, factor: float) -> dict[str, object]:

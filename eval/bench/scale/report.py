@@ -175,7 +175,7 @@ def _growth(found: Sequence[Mapping[str, Any]], way: str, kind: str) -> str:
 def _reckoned(held: Mapping[str, Any], today: int, known: Sequence[Cost]) -> list[str]:
     rows = [
         [
-            f"{group.count} × {group.name}", f"{group.since}–{group.until or today}",
+            f"{group.number} × {group.name}", f"{group.since}–{group.until or today}",
             " / ".join(f"{value:g}" for value in group.sittings), _range(group.total(today)),
         ]
         for group in assumed.GROUPS
@@ -184,7 +184,6 @@ def _reckoned(held: Mapping[str, Any], today: int, known: Sequence[Cost]) -> lis
     per_sitting = first["passages"] / first["sittings"]
     passages = sittings.times(assumed.LENGTH).by(per_sitting)
     times = passages.by(1 / first["passages"])
-    largest = max(int(name) for name in held["sizes"]) if held["sizes"] else 1
     return [
         "Assumed, each low / middle / high; sittings are parliaments × years × sittings a year:",
         "",
@@ -194,10 +193,24 @@ def _reckoned(held: Mapping[str, Any], today: int, known: Sequence[Cost]) -> lis
         f"is assumed to be {' / '.join(f'{value:g}' for value in assumed.LENGTH)} times as long. That makes "
         f"{_range(passages)} passages, {_range(times)} times what was multiplied here.",
         "",
-        f"Each cost on a straight line through the smallest size and the largest measured (x{largest}), so a figure "
-        "far beyond it is an order of magnitude. Sorted by where it exceeds what one usual server is taken to bear:",
+        *_line(held),
         "",
         *_limits(known, passages),
+    ]
+
+
+def _line(held: Mapping[str, Any]) -> list[str]:
+    largest = max(_measured(held), default=1)
+    ending = "Sorted by where it exceeds what one usual server is taken to bear:"
+    if len(_measured(held)) < 2:
+        return [
+            f"**Only one size (x{largest}) was measured**, so each cost is taken to grow in proportion, from nothing. That "
+            "is too much for whatever has a fixed part (memory, loading, searching): read it as a bound from above, "
+            f"until more sizes are measured. {ending}"
+        ]
+    return [
+        f"Each cost on a straight line through the smallest size and the largest measured (x{largest}), so a figure "
+        f"far beyond it is an order of magnitude. {ending}"
     ]
 
 
