@@ -26,7 +26,9 @@ from those of their originals, and made as long as before.
 
 Seconds and milliseconds "of a processor" are what the processors spent, which depends little on what else they do;
 beside them is what passed on a machine with that load. A size's index is searched exactly, all vectors compared, and
-then with Chroma's collection; within filters the search is always exact.
+then with Chroma's collection; within filters the search is always exact. An older measurement of searching alone, in a
+multiple of the index instead of the sources, stands in [figures.md](figures.md). How embedding is spread over many
+machines: [cluster.md](cluster.md).
 """
 
 
@@ -115,7 +117,7 @@ def _embedding(held: Mapping[str, Any] | None, spread: Mapping[str, Any] | None)
 
 def _sizes(held: Mapping[str, Any]) -> list[str]:
     sizes = _measured(held)
-    heads = ["", *(f"x{times}" for times in sizes)]
+    heads = ["", *map(_named, sizes)]
     rows: list[list[str]] = [
         _row("sittings", sizes, lambda found: f"{found['exact']['coverage']['sittings']:,}"),
         _row("passages", sizes, lambda found: f"{found['exact']['coverage']['chunks']:,}"),
@@ -131,7 +133,11 @@ def _sizes(held: Mapping[str, Any]) -> list[str]:
         _row("serving, MB of its own when warm", sizes, _memory("exact", "own")),
         _row("serving, MB resident when warm", sizes, _memory("exact", "resident")),
         _row("the same with Chroma, own", sizes, _memory("with_chroma", "own")),
-        _row("opened and everything done once, s", sizes, lambda found: f"{sum(found['exact']['first'].values()):.1f}"),
+        _row(
+            "opened and everything done once, s of a processor",
+            sizes,
+            lambda found: f"{sum(found['exact']['first'].values()):.1f}",
+        ),
         _row("`ask` in a fresh process, s (median)", sizes, lambda found: f"{found['cold']['p50']:.1f}"),
     ]
     return [*_table(heads, rows), "", "Resident memory holds parts of files, too, which the system takes back."]
@@ -143,7 +149,7 @@ def _searches(held: Mapping[str, Any]) -> list[str]:
         return []
     kinds = [("exact", kind) for kind in next(iter(sizes.values()))["exact"]["searches"]]
     kinds.insert(2, ("with_chroma", "by vector"))
-    heads = ["ms of a processor: p50, p95 (passed: p50, p95)", *(f"x{times}" for times in sizes), "grows by"]
+    heads = ["ms of a processor: p50, p95 (passed: p50, p95)", *map(_named, sizes), "grows by"]
     rows = []
     for way, kind in kinds:
         name = kind if way == "exact" else f"{kind}, Chroma"
@@ -204,9 +210,8 @@ def _line(held: Mapping[str, Any]) -> list[str]:
     ending = "Sorted by where it exceeds what one usual server is taken to bear:"
     if len(_measured(held)) < 2:
         return [
-            f"**Only one size (x{largest}) was measured**, so each cost is taken to grow in proportion, from nothing. That "
-            "is too much for whatever has a fixed part (memory, loading, searching): read it as a bound from above, "
-            f"until more sizes are measured. {ending}"
+            f"**Only one size (x{largest}) was measured**, so nothing is said here of what has a fixed part: memory, "
+            f"loading, searching. What grows in proportion: {ending[0].lower()}{ending[1:]}"
         ]
     return [
         f"Each cost on a straight line through the smallest size and the largest measured (x{largest}), so a figure "
@@ -230,9 +235,14 @@ def _limits(known: Sequence[Cost], passages: assumed.Range) -> list[str]:
     ]  # fmt: skip
     said = _table(["what", "borne", "up to passages", "all parliaments", "then"], rows)
     first = min(known, key=reach, default=None)
-    if first is not None and reach(first) < passages.high:
+    if first is not None and first.fixed and reach(first) < passages.high:
         said += ["", f"First to give way: **{first.name}**. What replaces it: {first.instead}."]
     return said
+
+
+def _named(times: int) -> str:
+    """A size in a table's head; 0 is the small archive that was measured beside."""
+    return f"x{times}" if times else "small"
 
 
 def _measured(held: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
@@ -277,10 +287,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench.scale.report", description=__doc__)
     parser.add_argument("scale", type=Path, help="scale.json")
     parser.add_argument("page", type=Path, help="the Markdown file to write")
+    parser.add_argument("--small", type=Path, help="scale.json of a small archive, for what is there however little is")
     parser.add_argument("--spread", type=Path, help="what `python -m eval.bench.scale.spread` wrote")
     given = parser.parse_args(arguments)
     try:
         held = json.loads(given.scale.read_text("utf-8"))
+        if given.small:
+            held["sizes"]["0"] = json.loads(given.small.read_text("utf-8"))["sizes"]["1"]
         spread = json.loads(given.spread.read_text("utf-8")) if given.spread else None
         write_lines(given.page, markdown(held, spread).splitlines())
     except OSError as error:
