@@ -133,11 +133,7 @@ def _sizes(held: Mapping[str, Any]) -> list[str]:
         _row("serving, MB of its own when warm", sizes, _memory("exact", "own")),
         _row("serving, MB resident when warm", sizes, _memory("exact", "resident")),
         _row("the same with Chroma, own", sizes, _memory("with_chroma", "own")),
-        _row(
-            "opened and everything done once, s of a processor",
-            sizes,
-            lambda found: f"{sum(found['exact']['first'].values()):.1f}",
-        ),
+        _row("opened and everything done once, s of a processor", sizes, _first),
         _row("`ask` in a fresh process, s (median)", sizes, lambda found: f"{found['cold']['p50']:.1f}"),
     ]
     return [*_table(heads, rows), "", "Resident memory holds parts of files, too, which the system takes back."]
@@ -255,6 +251,10 @@ def _measured(held: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
 
 def _row(name: str, sizes: Mapping[int, Mapping[str, Any]], shown: Any) -> list[str]:
     return [name, *(shown(found) for found in sizes.values())]
+
+
+def _first(found: Mapping[str, Any]) -> str:
+    return f"{sum(found['exact']['first'].values()):.1f}"
 
 
 def _disk(part: str) -> Any:
