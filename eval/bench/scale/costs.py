@@ -78,8 +78,8 @@ def _spent(kind: str, percentile: str) -> Callable[[Found], float]:
     return lambda found: float(found["exact"]["searches"][kind]["spent"][percentile])
 
 
-def _first(found: Found) -> float:
-    return float(sum(found["exact"]["first"].values()))
+def _first(found: Found) -> float | None:
+    return float(sum(found["exact"]["first"].values())) if "first" in found["exact"] else None
 
 
 def _chroma(name: str, unit: float) -> Callable[[Found], float | None]:
