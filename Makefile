@@ -5,6 +5,9 @@
 #                   hour; BENCH_ARGS="--search 10" measures searching too, in that index and in one ten times as large)
 # make figures      docs/figures.md from the last bench (SYSTEMS="a/systems.json b/systems.json": tables of eval ablate, eval
 #                   peers; SEARCH=search.json: what `python -m eval.bench.search` measured apart)
+# make bench-scale  index and search many times DATA, for SIZES (1,10) in SCALE_DIR (hours, much disk; goes on where it was);
+#                   SCALE_INDEX is an index of DATA with vectors
+# make scale        docs/scale.md from the last bench-scale
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make faults-chroma  harm to the files of a Chroma collection, 100 times (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
@@ -33,6 +36,9 @@ FAULTS_COUNT ?= 200
 FAULTS_SEED ?= 1
 INDEX ?= plenarchat-index
 QUESTIONS ?= $(DATA)/questions/dev.jsonl
+SIZES ?= 1,10
+SCALE_DIR ?= bench-results/scale
+SCALE_INDEX ?= bench-results/index
 PIP_ARGS ?=
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -42,8 +48,8 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check --no-input -c con
 PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-test test test-model lint bench figures accuracy fuzz attacks screenshots \
-	lock clean attack-api faults bench-load faults-report
+.PHONY: help demo install install-test lint test test-model bench bench-scale scale figures accuracy \
+	faults-chroma fuzz attacks attack-api faults bench-load faults-report screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -86,6 +92,15 @@ test-model: install-test
 
 bench: install-test
 	$(BIN)/python -m eval.bench --data $(DATA) $(BENCH_ARGS)
+
+bench-scale: install-test
+	$(BIN)/python -m eval.bench.scale $(DATA)/hessen-wp20/pages $(DATA)/questions/dev.jsonl --vectors-of $(SCALE_INDEX) \
+		--into $(SCALE_DIR) --times $(SIZES)
+	$(BIN)/python -m eval.bench.scale.spread $(DATA)/hessen-wp20/pages --out $(SCALE_DIR)/spread.json
+
+scale: install-test
+	$(BIN)/python -m eval.bench.scale.report $(SCALE_DIR)/scale.json docs/scale.md \
+		$(if $(wildcard $(SCALE_DIR)/spread.json),--spread $(SCALE_DIR)/spread.json)
 
 figures: install-test
 	$(BIN)/python -m eval.bench.report bench-results/bench.json docs/figures.md $(SYSTEMS) $(if $(SEARCH),--search $(SEARCH))

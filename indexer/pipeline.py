@@ -17,9 +17,9 @@ from indexer.reading import Reading, read_all
 from indexer.report import Failure, Report
 from indexer.rivals import Choice
 from indexer.store import DiskError, Index, StoreError
+from indexer.store.vectors import fetched
 
 NO_MODEL = "none"
-_FETCHED = 2048  # texts taken out of the index at a time, sorted by length so that a batch has little padding
 _NAMED = 5  # files that are named among those left out
 _COMMITTED = 256  # vectors a transaction: about ten seconds of work lost at most
 
@@ -229,7 +229,7 @@ def _embed(store: Index, name: str, embedder: Embedder | None, progress: Progres
         return
     store.set_model(name, embedder.revision)
     with progress.stage("Embedding", total, "passages") as advance:
-        while missing := store.missing_vectors(_FETCHED):
+        while missing := store.missing_vectors(fetched(total)):
             missing.sort(key=lambda item: len(item[1]))
             for start in range(0, len(missing), _COMMITTED):
                 batch = missing[start : start + _COMMITTED]

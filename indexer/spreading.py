@@ -19,6 +19,7 @@ from indexer.embedding import Embedder, EmbeddingUnavailable, open_embedder
 from indexer.embedding.model import Vectors
 from indexer.progress import Advance, NoProgress, Progress
 from indexer.store import Index
+from indexer.store.vectors import fetched
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -27,7 +28,6 @@ Opener = Callable[[str], Embedder]
 """Opens a model by name, on a worker too: a function of a module that is installed there."""
 
 BATCH = 128  # texts: some seconds of work, so that little is lost with a worker
-_FETCHED = 16_384  # texts taken out of the index at a time; looking for them costs the more the larger the index is
 _AHEAD = 2  # batches for each thread of a worker, so that none waits for the next one
 _ATTEMPTS = 3  # how often a batch may end its workers, beside what Dask itself allows (`allowed-failures`)
 
@@ -123,6 +123,7 @@ class _Coordinator:
 
     def __init__(self, client: Client, store: Index, task: _Task, size: int, done: Spread) -> None:
         self._client, self._store, self._task, self._size, self._done = client, store, task, size, done
+        self._fetched = fetched(store.count_missing())
         self._waiting: deque[_Batch] = deque()
         self._flying: dict[Future[Any], _Batch] = {}
 
@@ -156,7 +157,7 @@ class _Coordinator:
     def _fetch(self) -> bool:
         """Take what is missing and not in anybody's hands out of the index; texts of about the same length together."""
         flying = {key for batch in self._flying.values() for key in batch.keys}
-        missing = [pair for pair in self._store.missing_vectors(_FETCHED + len(flying)) if pair[0] not in flying]
+        missing = [pair for pair in self._store.missing_vectors(self._fetched + len(flying)) if pair[0] not in flying]
         missing.sort(key=lambda pair: len(pair[1]))
         for start in range(0, len(missing), self._size):
             keys, texts = zip(*missing[start : start + self._size], strict=True)

@@ -17,6 +17,8 @@ from indexer.store.write import embedded_text
 
 Vector = NDArray[np.float32]
 
+_LEAST_FETCHED, _MOST_FETCHED, _PORTIONS = 2_048, 65_536, 30
+
 
 def pack(vectors: Vector) -> list[bytes]:
     """One blob a vector."""
@@ -66,6 +68,15 @@ def missing(connection: sqlite3.Connection, limit: int) -> list[tuple[bytes, str
         (limit,),
     )
     return [(key, embedded_text(name, text[start:end])) for key, name, text, start, end in rows]
+
+
+def fetched(total: int) -> int:
+    """How many of so many missing texts to take at a time.
+
+    Looking for the first of them reads through all passages, so that small portions of a large index would cost more
+    than embedding them; what is taken is held in memory, about a kilobyte each.
+    """
+    return min(_MOST_FETCHED, max(_LEAST_FETCHED, total // _PORTIONS))
 
 
 def count_missing(connection: sqlite3.Connection) -> int:

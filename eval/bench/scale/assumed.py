@@ -25,7 +25,7 @@ class Group(NamedTuple):
     """Parliaments alike: how many, from which year to which (None: to this day), and sittings of each a year."""
 
     name: str
-    count: int
+    number: int
     since: int
     until: int | None
     sittings: Range
@@ -36,7 +36,7 @@ class Group(NamedTuple):
 
     def total(self, today: int) -> Range:
         """Sittings of all of them."""
-        return self.sittings.by(self.count * self.years(today))
+        return self.sittings.by(self.number * self.years(today))
 
 
 # Sittings a year differ between parliaments and decades; Hesse's 20th period has 146 in its five years.

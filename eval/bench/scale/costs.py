@@ -20,6 +20,13 @@ class Cost:
     points: tuple[tuple[float, float], ...]
     borne: float
     instead: str
+    fixed: bool = True
+    """Whether a part of it is there however little is indexed: then one size alone says nothing of others."""
+
+    @property
+    def known(self) -> bool:
+        """Whether its growth is known."""
+        return not self.fixed or len(self.points) > 1
 
     @property
     def slope(self) -> float:
@@ -47,13 +54,13 @@ def costs(held: Held) -> list[Cost]:
         passages = held["originals"]["passages"]
         line = tuple((size * passages, size * per_copy / 3600) for size in (sorted(sizes) or [1]))
         text = "reading in several processes, an index for each parliament (a writer each)"
-        made.insert(0, Cost("reading and full text, one writer", "h of a processor", line, 7 * 24, text))
+        made.insert(0, Cost("reading and full text, one writer", "h of a processor", line, 7 * 24, text, fixed=False))
     if embedding := held.get("embedding"):
         rate = embedding["processor_seconds"] / embedding["passages"] / 3600
         line = tuple((float(_passages(found)), rate * _passages(found)) for _, found in sorted(sizes.items()))
         text = "many machines (`plenarchat embed --scheduler`), or a GPU"
-        made.insert(1, Cost("embedding", "h of a processor", line, 7 * 24 * 8, text))
-    return [cost for cost in made if cost.points]
+        made.insert(1, Cost("embedding", "h of a processor", line, 7 * 24 * 8, text, fixed=False))
+    return [cost for cost in made if cost.points and cost.known]
 
 
 def _cost(
@@ -71,8 +78,8 @@ def _spent(kind: str, percentile: str) -> Callable[[Found], float]:
     return lambda found: float(found["exact"]["searches"][kind]["spent"][percentile])
 
 
-def _first(found: Found) -> float:
-    return float(sum(found["exact"]["first"].values()))
+def _first(found: Found) -> float | None:
+    return float(sum(found["exact"]["first"].values())) if "first" in found["exact"] else None
 
 
 def _chroma(name: str, unit: float) -> Callable[[Found], float | None]:
@@ -100,7 +107,7 @@ _ROWS: Sequence[tuple[str, str, Callable[[Found], float | None], float, str]] = 
     ("own memory of a serving process", "GB", _warm, 16, f"vectors cut smaller (product quantization), or {_SPLIT}"),
     ("own memory of a serving process, with Chroma", "GB", _with_chroma, 32, _SERVER),
     (
-        "loading after a start or a change (everything once)", "s", _first, 60,
+        "loading after a start or a change (everything once)", "s of a processor", _first, 60,
         "codes and columns kept as files that are mapped, not made anew from SQLite",
     ),
     ("search by words, p95", "ms of a processor", _spent("by words", "p95"), 1000, _SPLIT),

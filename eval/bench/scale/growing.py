@@ -34,15 +34,17 @@ class Spent:
         return asdict(self)
 
 
-def run(arguments: Sequence[str]) -> tuple[Spent, str]:
-    """Run a Python module in a process of its own; what it used and what it printed.
+def run(arguments: Sequence[str], **variables: str) -> tuple[Spent, str]:
+    """Run a Python module in a process of its own, with environment variables; what it used and what it printed.
 
     Raises:
         BenchError: it failed; the message has its last words.
     """
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as messages:
         started = time.perf_counter()
-        there = {variable("seconds"): _PATIENT} | os.environ  # on a busy machine, sound protocols take long, too
+        there = (
+            {variable("seconds"): _PATIENT} | os.environ | variables
+        )  # on a busy machine, sound protocols take long, too
         process = subprocess.Popen([sys.executable, "-m", *arguments], stdout=printed, stderr=messages, env=there)
         try:
             _, status, used = os.wait4(process.pid, 0)

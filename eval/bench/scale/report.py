@@ -14,6 +14,23 @@ from eval.bench.scale import assumed
 from eval.bench.scale.costs import Cost, costs
 from eval.files import write_lines
 
+_ENOUGH = 4  # times the originals: the largest size from which on it is said what gives way first
+_GROWS = """
+What grows with the passages, and why, by how it is built:
+
+- **Loading.** A process that searches makes codes of all vectors and columns of all turns from SQLite, anew after every
+  change of the index; every process has its own. Instead: codes and columns as files that are mapped and added to.
+- **Comparing all vectors**, within filters always, without Chroma also else: in proportion to what the filters allow.
+  Instead: lists of near vectors (Faiss IVF), or an index for each parliament.
+- **Chroma's graph** lies in memory wholly, in every process that opens the folder. Instead: a Chroma server.
+- **Search by words** finds by a query's rarest terms and reads about a set number of postings, so it grows little
+  beyond some size (`indexer/store/wanted.py`); a straight line from small sizes lies too high.
+- **All turns that match** counts every posting of every word: in proportion. Instead: an index for each parliament.
+- **Writing** is one process's: reading and storing go on side by side, but not two writers. An index for each
+  parliament has a writer each. Embedding is spread over machines.
+- **Looking for what is missing** reads through all passages for each portion; portions grow with the archive.
+"""
+
 _SAYS = """
 Made by `make bench-scale` and `make scale`. The protocols of one real archive are multiplied as sources
 (`eval/bench/scale/`): in each copy people have other, invented surnames, periods, papers and days are moved on, one
@@ -26,7 +43,9 @@ from those of their originals, and made as long as before.
 
 Seconds and milliseconds "of a processor" are what the processors spent, which depends little on what else they do;
 beside them is what passed on a machine with that load. A size's index is searched exactly, all vectors compared, and
-then with Chroma's collection; within filters the search is always exact.
+then with Chroma's collection; within filters the search is always exact. An older measurement of searching alone, in a
+multiple of the index instead of the sources, stands in [figures.md](figures.md). How embedding is spread over many
+machines: [cluster.md](cluster.md).
 """
 
 
@@ -79,8 +98,9 @@ def _copies(held: Mapping[str, Any]) -> list[str]:
         "",
         *_table(heads, rows),
         "",
-        f"A copy has as many turns as the originals but for {differing:.2%} at most.",
     ]
+    if len(turns) > 1:
+        said.append(f"A copy has as many turns as the originals but for {differing:.2%} at most.")
     if len(whole) > 1:
         said[-1] += f" The last copy took {whole[-1] / whole[0]:.2f} times the processor's time of the first."
     return said
@@ -115,7 +135,7 @@ def _embedding(held: Mapping[str, Any] | None, spread: Mapping[str, Any] | None)
 
 def _sizes(held: Mapping[str, Any]) -> list[str]:
     sizes = _measured(held)
-    heads = ["", *(f"x{times}" for times in sizes)]
+    heads = ["", *map(_named, sizes)]
     rows: list[list[str]] = [
         _row("sittings", sizes, lambda found: f"{found['exact']['coverage']['sittings']:,}"),
         _row("passages", sizes, lambda found: f"{found['exact']['coverage']['chunks']:,}"),
@@ -131,7 +151,7 @@ def _sizes(held: Mapping[str, Any]) -> list[str]:
         _row("serving, MB of its own when warm", sizes, _memory("exact", "own")),
         _row("serving, MB resident when warm", sizes, _memory("exact", "resident")),
         _row("the same with Chroma, own", sizes, _memory("with_chroma", "own")),
-        _row("opened and everything done once, s", sizes, lambda found: f"{sum(found['exact']['first'].values()):.1f}"),
+        _row("opened and everything done once, s of a processor", sizes, _first),
         _row("`ask` in a fresh process, s (median)", sizes, lambda found: f"{found['cold']['p50']:.1f}"),
     ]
     return [*_table(heads, rows), "", "Resident memory holds parts of files, too, which the system takes back."]
@@ -143,13 +163,13 @@ def _searches(held: Mapping[str, Any]) -> list[str]:
         return []
     kinds = [("exact", kind) for kind in next(iter(sizes.values()))["exact"]["searches"]]
     kinds.insert(2, ("with_chroma", "by vector"))
-    heads = ["ms of a processor: p50, p95 (passed: p50, p95)", *(f"x{times}" for times in sizes), "grows by"]
+    heads = ["ms of a processor: p50, p95 (passed: p50, p95)", *map(_named, sizes), "grows by"]
     rows = []
     for way, kind in kinds:
         name = kind if way == "exact" else f"{kind}, Chroma"
         cells = [_cell(found, way, kind) for found in sizes.values()]
         rows.append([name, *cells, _growth([found for found in sizes.values() if way in found], way, kind)])
-    asked = next(iter(sizes.values()))["exact"]["searches"]["hybrid"]["spent"]["n"]
+    asked = [*sizes.values()][-1]["exact"]["searches"]["hybrid"]["spent"]["n"]
     return [
         f"Searches when everything is loaded, {asked} development questions, one at a time; the last column is p50 at "
         "the largest size over p50 at the smallest:",
@@ -175,7 +195,7 @@ def _growth(found: Sequence[Mapping[str, Any]], way: str, kind: str) -> str:
 def _reckoned(held: Mapping[str, Any], today: int, known: Sequence[Cost]) -> list[str]:
     rows = [
         [
-            f"{group.count} × {group.name}", f"{group.since}–{group.until or today}",
+            f"{group.number} × {group.name}", f"{group.since}–{group.until or today}",
             " / ".join(f"{value:g}" for value in group.sittings), _range(group.total(today)),
         ]
         for group in assumed.GROUPS
@@ -184,7 +204,6 @@ def _reckoned(held: Mapping[str, Any], today: int, known: Sequence[Cost]) -> lis
     per_sitting = first["passages"] / first["sittings"]
     passages = sittings.times(assumed.LENGTH).by(per_sitting)
     times = passages.by(1 / first["passages"])
-    largest = max(int(name) for name in held["sizes"]) if held["sizes"] else 1
     return [
         "Assumed, each low / middle / high; sittings are parliaments × years × sittings a year:",
         "",
@@ -194,14 +213,28 @@ def _reckoned(held: Mapping[str, Any], today: int, known: Sequence[Cost]) -> lis
         f"is assumed to be {' / '.join(f'{value:g}' for value in assumed.LENGTH)} times as long. That makes "
         f"{_range(passages)} passages, {_range(times)} times what was multiplied here.",
         "",
-        f"Each cost on a straight line through the smallest size and the largest measured (x{largest}), so a figure "
-        "far beyond it is an order of magnitude. Sorted by where it exceeds what one usual server is taken to bear:",
+        *_line(held),
         "",
-        *_limits(known, passages),
+        *_limits(known, passages, enough=max(_measured(held), default=0) >= _ENOUGH),
+        _GROWS.rstrip(),
     ]
 
 
-def _limits(known: Sequence[Cost], passages: assumed.Range) -> list[str]:
+def _line(held: Mapping[str, Any]) -> list[str]:
+    largest = max(_measured(held), default=1)
+    ending = "Sorted by where it exceeds what one usual server is taken to bear:"
+    if len(_measured(held)) < 2:
+        return [
+            f"**Only one size (x{largest}) was measured**, so nothing is said here of what has a fixed part: memory, "
+            f"loading, searching. What grows in proportion: {ending[0].lower()}{ending[1:]}"
+        ]
+    return [
+        f"Each cost on a straight line through the smallest size and the largest measured (x{largest}), so a figure "
+        f"far beyond it is an order of magnitude. {ending}"
+    ]
+
+
+def _limits(known: Sequence[Cost], passages: assumed.Range, *, enough: bool) -> list[str]:
     def reach(cost: Cost) -> float:
         carried = cost.carries()
         return float("inf") if carried is None else carried
@@ -217,9 +250,19 @@ def _limits(known: Sequence[Cost], passages: assumed.Range) -> list[str]:
     ]  # fmt: skip
     said = _table(["what", "borne", "up to passages", "all parliaments", "then"], rows)
     first = min(known, key=reach, default=None)
-    if first is not None and reach(first) < passages.high:
+    if not enough:
+        said += [
+            "",
+            f"No size of {_ENOUGH} times the originals or more was measured yet: what gives way first is left open.",
+        ]
+    elif first is not None and reach(first) < passages.high:
         said += ["", f"First to give way: **{first.name}**. What replaces it: {first.instead}."]
     return said
+
+
+def _named(times: int) -> str:
+    """A size in a table's head; 0 is the small archive that was measured beside."""
+    return f"x{times}" if times else "small"
 
 
 def _measured(held: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
@@ -232,6 +275,10 @@ def _measured(held: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
 
 def _row(name: str, sizes: Mapping[int, Mapping[str, Any]], shown: Any) -> list[str]:
     return [name, *(shown(found) for found in sizes.values())]
+
+
+def _first(found: Mapping[str, Any]) -> str:
+    return f"{sum(found['exact']['first'].values()):.1f}" if "first" in found["exact"] else ""
 
 
 def _disk(part: str) -> Any:
@@ -264,10 +311,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench.scale.report", description=__doc__)
     parser.add_argument("scale", type=Path, help="scale.json")
     parser.add_argument("page", type=Path, help="the Markdown file to write")
+    parser.add_argument("--small", type=Path, help="scale.json of a small archive, for what is there however little is")
     parser.add_argument("--spread", type=Path, help="what `python -m eval.bench.scale.spread` wrote")
     given = parser.parse_args(arguments)
     try:
         held = json.loads(given.scale.read_text("utf-8"))
+        if given.small:
+            held["sizes"]["0"] = json.loads(given.small.read_text("utf-8"))["sizes"]["1"]
         spread = json.loads(given.spread.read_text("utf-8")) if given.spread else None
         write_lines(given.page, markdown(held, spread).splitlines())
     except OSError as error:
