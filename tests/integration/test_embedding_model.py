@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -171,3 +172,16 @@ def test_unknown_name_says_how_to_allow_a_download(monkeypatch: pytest.MonkeyPat
         open_embedder("invented-house/no-such-model")
     assert "PLENARCHAT_ALLOW_DOWNLOAD=1" in caught.value.remedy
     assert DEFAULT_MODEL in caught.value.remedy
+
+
+def test_the_model_s_engine_prepares_no_report_to_its_maker(tmp_path: Path) -> None:
+    """ONNX Runtime begins a session of its reporting, in the folder for temporary files, when it is imported."""
+    silenced = ("ORT_DISABLE_TELEMETRY", "CI", "GITHUB_ACTIONS", "TF_BUILD", "PYTEST_CURRENT_TEST")
+    surroundings = {name: value for name, value in os.environ.items() if name not in silenced}
+    code = "from indexer.embedding import open_embedder; open_embedder().embed_query('Wann endet die Frist?')"
+    for told, files in ((code, set()), ("import onnxruntime", {".ses"})):
+        folder = tmp_path / str(len(files))
+        folder.mkdir()
+        command = [sys.executable, "-c", told]
+        subprocess.run(command, cwd=ROOT, check=True, env=surroundings | {"TMPDIR": str(folder)})
+        assert {file.name for file in folder.iterdir()} == files
