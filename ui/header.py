@@ -10,8 +10,8 @@ _MARK = (
     '<svg class="pc-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
     '<path d="M3 25a13 13 0 0 1 26 0" /><path d="M8.5 25a7.5 7.5 0 0 1 15 0" /><path d="M14 25a2 2 0 0 1 4 0" /></svg>'
 )
-SECTIONS = {"chat": "/", "search": "/search", "reader": "/reader", "verify": "/verify", "corpus": "/corpus"}
-"""The pages in the order of the navigation, with their addresses."""
+SECTIONS = {"chat": "./", "search": "search", "reader": "reader", "verify": "verify", "corpus": "corpus"}
+"""The pages in the order of the navigation. Addresses are relative, so that a collection can live below any path."""
 
 
 def header_html(page: str, coverage: str, names: str, t: Translator) -> str:

@@ -43,7 +43,7 @@
     notice("lost");
     asking = setInterval(async () => {
       try {
-        if (!(await fetch("/healthz", { cache: "no-store" })).ok) return;
+        if (!(await fetch("healthz", { cache: "no-store" })).ok) return;
       } catch { return; }
       clearInterval(asking);
       asking = null;
