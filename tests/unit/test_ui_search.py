@@ -106,9 +106,7 @@ def test_only_the_chair_but_without_the_chair_is_nobody(sample_index: Index, off
     assert sample_index.search_turns(query).total == 0
 
 
-@pytest.mark.parametrize(
-    "address", ["search?q=Frist", "search?q=Frist&view=lines", "search?role=member&sort=oldest"]
-)
+@pytest.mark.parametrize("address", ["search?q=Frist", "search?q=Frist&view=lines", "search?role=member&sort=oldest"])
 @pytest.mark.parametrize("t", [DE, EN])
 def test_every_link_of_the_results_leads_to_an_address_that_can_be_read(
     sample_index: Index, offered: Options, address: str, t: object
