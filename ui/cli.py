@@ -10,6 +10,7 @@ import traceback
 
 import click
 
+from ui.cli_accounts import accounts_command
 from ui.cli_ask import ask_command, reopen_command, search_command
 from ui.cli_audit import audit_command
 from ui.cli_backup import backup_command, restore_command
@@ -61,6 +62,7 @@ for _command in (
     mcp_command,
     backup_command,
     restore_command,
+    accounts_command,
     feedback_command,
     eval_command,
     doctor_command,
@@ -103,12 +105,14 @@ def _explain(error: Exception, settings: Settings) -> str:
     from rag.permalink import LinkError
     from rag.quotes.claim import CitationError
     from rag.quotes.search import QuoteError
+    from ui.access.errors import AccessError
     from ui.server import PortError
 
     text = " ".join(str(error).split())
     asked = QuestionError | QuoteError | CitationError | LinkError
     missing = EmbeddingUnavailable | ModelUnavailable
-    if isinstance(error, ProtocolError | SettingError | StoreError | PortError | asked | missing):
+    served = AccessError | PortError
+    if isinstance(error, ProtocolError | SettingError | StoreError | served | asked | missing):
         return f"Error: {text}"
     if isinstance(error, OSError) and error.filename:
         return f"Error: {error.filename}: {error.strerror}."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.cli_access import Given, access_options, open_to_all
 from ui.cli_mcp import mcp_hosts_option
 from ui.cli_operations import operations_options
 from ui.cli_options import Settings, command, pass_settings, writer_options
@@ -41,6 +42,7 @@ _FEEDBACK = click.option(
 @mcp_hosts_option
 @writer_options
 @operations_options()
+@access_options
 @pass_settings
 def serve_command(
     settings: Settings,
@@ -51,23 +53,27 @@ def serve_command(
     feedback: str | None,
     mcp_hosts: tuple[str, ...],
     operations: Operations,
+    given: Given,
 ) -> None:
-    """Open the chat over the index, with its other doors on the same port.
+    """Open the chat over the index, or over several collections, with its other doors on the same port.
 
     / is the chat, /api/v1/docs describes REST (/api/v1/openapi.json for programs), /mcp takes MCP clients over HTTP.
     """
-    from ui.feedback.store import feedback_file
     from ui.server import serve
 
+    collections = given.collections(settings.index, feedback)
+    access = given.access(collections, host, mcp_hosts)
+    if warning := open_to_all(host, access):
+        message(warning)
     serve(
-        settings.index,
+        collections,
+        access,
         host=host,
         port=port,
         open_browser=open_browser,
         embedding_model=embedding_model,
         model=settings.model,
         chroma_url=settings.chroma_url,
-        feedback=feedback_file(settings.index, feedback),
         mcp_hosts=mcp_hosts,
         operations=operations,
         on_ready=_announce,
@@ -103,7 +109,6 @@ def demo_command(
     """
     from indexer.pipeline import index
     from indexer.progress import terminal_progress
-    from ui.feedback.store import feedback_file
     from ui.server import serve
 
     folder = settings.chosen_index or _demo_index()
@@ -118,15 +123,19 @@ def demo_command(
             progress=terminal_progress(),
             chroma_url=settings.chroma_url,
         )
+    collections = Given().collections(folder, feedback)
+    access = Given().access(collections, host, mcp_hosts)
+    if warning := open_to_all(host, access):
+        message(warning)
     serve(
-        folder,
+        collections,
+        access,
         host=host,
         port=port,
         open_browser=_has_screen() if open_browser is None else open_browser,
         embedding_model=embedding_model,
         model=settings.model,
         chroma_url=settings.chroma_url,
-        feedback=feedback_file(folder, feedback),
         mcp_hosts=mcp_hosts,
         operations=operations,
         on_ready=_announce,

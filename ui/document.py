@@ -5,13 +5,9 @@ Gradio adds a `head` only once its own script runs, which would show the page un
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from ui.access.answers import BASICS, STRICT_POLICY, App, Message, Receive, Send
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+__all__ = ["App", "Document", "Message", "Receive", "Send"]
 
 # The page needs nothing from elsewhere, and this keeps it so: whatever slipped into it could neither load nor send
 # anything. Gradio's page starts with inline scripts, and its HTML component compiles its template in the browser.
@@ -26,14 +22,9 @@ _CONTENT_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
-)
-_HEADERS = [
-    (b"content-security-policy", _CONTENT_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-]
+).encode()
 _END_OF_HEAD = b"</head>"
 
 
@@ -63,8 +54,11 @@ class _Sender:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *_HEADERS]
             kinds = dict(message["headers"])
+            # What is no page has nothing to load, whatever a browser takes it for.
+            page = kinds.get(b"content-type", b"").startswith(b"text/html")
+            policy = (b"content-security-policy", _CONTENT_POLICY if page else STRICT_POLICY)
+            message["headers"] = [*message["headers"], policy, *BASICS]
             if kinds.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in kinds:
                 self.held = message
                 return

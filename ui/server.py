@@ -8,8 +8,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from pathlib import Path
+from contextlib import ExitStack, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,16 @@ from ui.operations.drain import TOLD, Drain, end_at_once
 from ui.operations.settings import Operations
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
     from rag.chat_model import ModelSetting
+    from ui.access.settings import Access
+    from ui.collections import Collection
 
 log = logging.getLogger(__name__)
 
+_KEEP_ALIVE_SECONDS = 30
+_LONGEST_HEAD = 64 << 10  # bytes of a request's line and headers: addresses hold whole answers
 _CLOSING_SECONDS = 1  # for connections that nobody waits at
 _LATE_SECONDS = 3  # for what does not heed that it is cancelled
 
@@ -32,7 +35,8 @@ class PortError(Exception):
 
 
 def serve(
-    index_dir: Path,
+    collections: tuple[Collection, ...],
+    access: Access,
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
@@ -40,41 +44,49 @@ def serve(
     embedding_model: str | None = None,
     model: ModelSetting | None = None,
     chroma_url: str | None = None,
-    feedback: Path | None = None,
     mcp_hosts: Sequence[str] = (),
     operations: Operations = Operations(),
     on_ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the chat over an index until interrupted (Ctrl-C, SIGTERM), and then until running answers are finished.
+    """Serve collections until interrupted (Ctrl-C, SIGTERM), and then until running answers are finished.
 
     `port` 0 takes any free one. `model` writes the answers, without one they are quotes alone. `chroma_url` is where
-    the vectors live (`Index.open`). `feedback` is the file that judgements are kept in, None takes none. `mcp_hosts`
-    are as in `create_app`. `on_ready` is called with the address once it can be opened. Raises PortError if the address
-    is taken, and what opening the index, the embedding model or the log's file raises.
+    the vectors live (`Index.open`). `mcp_hosts` are as in `create_app`. `on_ready` is called with the address once it
+    can be opened. Raises PortError if the address is taken, and what opening an index, the embedding model, the log's
+    file or the files of `access` raises.
     """
     from rag.assistant import open_assistant
     from ui.app import create_app
     from ui.feedback.retention import keep_for
+    from ui.house import house
     from ui.operations.endpoints import add_operations
     from ui.operations.logs import set_up, silence_gradio
 
     listening = _listen(host, port)  # first, as it fails at once where it fails
     with listening, suppress(KeyboardInterrupt):
         set_up(operations)
-        assistant = open_assistant(index_dir, embedding_model=embedding_model, model=model, chroma_url=chroma_url)
-        try:
-            app = create_app(
-                assistant, feedback, mcp_hosts=(*mcp_hosts, *_named(host)), history_days=operations.history_days
-            )
+        with ExitStack() as opened:
+            assistants, apps = {}, {}
+            known = (*mcp_hosts, *_named(host), *(access.hosts or ()), *access.public_hosts)
+            for one in collections:
+                assistant = open_assistant(
+                    one.index, embedding_model=embedding_model, model=model, chroma_url=chroma_url
+                )
+                opened.callback(assistant.close)
+                assistants[one.name] = assistant
+                apps[one.name] = create_app(
+                    assistant, one.feedback, mcp_hosts=known, history_days=operations.history_days
+                )
             silence_gradio()
-            running = add_operations(app, {"default": assistant}, operations)
+            app = house(collections, apps, access)
+            running = add_operations(app, assistants, operations)
             running.health.warm_up()
-            if feedback is not None and operations.feedback_days:
-                keep_for(feedback, operations.feedback_days)
+            if operations.feedback_days:
+                for one in collections:
+                    if one.feedback is not None:
+                        keep_for(one.feedback, operations.feedback_days)
             run(app, listening, running.drain, _address(host, listening), open_browser, on_ready)
             running.close()
-        finally:
-            assistant.close()
         if running.drain.over:
             # A thread that still works at an answer nobody waits for would keep the process.
             logging.shutdown()
@@ -82,7 +94,7 @@ def serve(
 
 
 def run(
-    app: FastAPI,
+    app: Starlette,
     listening: socket.socket,
     drain: Drain,
     address: str,
@@ -91,6 +103,8 @@ def run(
 ) -> None:
     """Serve an application until a signal says to end and `drain` is done; a second signal ends the process at once."""
     import uvicorn
+
+    from ui.access.patience import Patient
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -111,7 +125,15 @@ def run(
                 webbrowser.open(address)
 
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_CLOSING_SECONDS
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # what a proxy says is judged by the gate (ui.access.peer), which knows whom to believe
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+        http=Patient,
+        timeout_graceful_shutdown=_CLOSING_SECONDS,
     )
     Server(config).run(sockets=[listening])
     if drain.over:

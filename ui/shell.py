@@ -6,7 +6,6 @@ goes back and forward with the browser, and is put into another language by load
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -15,11 +14,12 @@ import gradio as gr
 
 from indexer.parliaments import load
 from rag.assistant import Assistant
+from ui.access.visitor import Visitor, visitor_of
 from ui.header import header_html
-from ui.i18n import DEFAULT, LANGUAGES, Translator, translator
+from ui.i18n import DEFAULT, Translator, translator
+from ui.language import language
 from ui.markup import coverage_text
 
-LANGUAGE_COOKIE = "plenarchat-language"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Settings of an event that shows its own progress and is no endpoint for programs."""
 
@@ -77,37 +77,18 @@ class Page(ABC):
     def _load(self, request: gr.Request) -> list[Any]:
         t = translator(language_of(request))
         views = self.shown(dict(request.query_params), t)
-        return [t.language, head(self.assistant, self.name, t), *self.words.updates(t), *views]
+        return [t.language, head(self.assistant, self.name, t, visitor_of(request)), *self.words.updates(t), *views]
 
 
-def head(assistant: Assistant, page: str, t: Translator) -> str:
-    """The head of a page: what is indexed, and where else one can go."""
+def head(assistant: Assistant, page: str, t: Translator, visitor: Visitor | None = None) -> str:
+    """The head of a page: what is indexed, where else one can go, and how the visitor leaves."""
     names = ", ".join(load(parliament).name for parliament in assistant.index.facets().parliaments)
-    return header_html(page, coverage_text(assistant.holdings.coverage, t), names, t)
+    return header_html(page, coverage_text(assistant.holdings.coverage, t), names, t, visitor)
 
 
 def language_of(request: gr.Request) -> str:
     """The language to speak: what the address says, what was chosen before, what the browser asks for."""
-    asked = request.query_params.get("lang")
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    known = next((language for language in (asked, chosen) if language in LANGUAGES), None)
-    return known or preferred(request.headers.get("accept-language", ""))
-
-
-def preferred(accepted: str) -> str:
-    """The language of an Accept-Language header (RFC 9110, 12.5.4): German where it comes first, otherwise English.
-
-    Without a header it is the default.
-    """
-    weighed = []
-    for place, entry in enumerate(accepted.split(",")):
-        tag, _, weight = entry.strip().partition(";")
-        quality = re.fullmatch(r"\s*q=(0(?:\.\d*)?|1(?:\.0*)?)\s*", weight)
-        if tag:
-            weighed.append((-float(quality[1]) if quality else -1.0, place, tag.split("-")[0].lower()))
-    if not weighed:
-        return DEFAULT
-    return "de" if min(weighed)[2] in ("de", "*") else "en"
+    return language(request.query_params.get("lang"), request.cookies, request.headers.get("accept-language", ""))
 
 
 def html(value: str, elem_id: str, script: str | None = None) -> gr.HTML:

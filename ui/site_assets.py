@@ -43,8 +43,8 @@ def add_assets(app: FastAPI) -> str:
 
     app.mount("/plenarchat", StaticFiles(directory=ASSETS))
     return (
-        f'<link rel="stylesheet" href="/plenarchat/site.css?{_version(style)}">\n'
-        f'<script src="/plenarchat/site.js?{_version(script)}"></script>\n'
+        f'<link rel="stylesheet" href="plenarchat/site.css?{_version(style)}">\n'
+        f'<script src="plenarchat/site.js?{_version(script)}"></script>\n'
     )
 
 

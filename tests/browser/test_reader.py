@@ -131,7 +131,7 @@ def test_every_turn_has_a_link_of_its_own_and_leads_to_its_printed_page(
 ) -> None:
     page = read(f"?sitting={SITTING}")
     assert page.locator(".pc-permalink").evaluate_all("links => links.map(a => a.getAttribute('href'))") == [
-        f"/reader?turn={turn.turn_id}" for turn in turns
+        f"reader?turn={turn.turn_id}" for turn in turns
     ]
     third = page.locator(".pc-said").nth(2)
     third.get_by_role("link", name="Link").click()

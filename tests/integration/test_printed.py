@@ -117,7 +117,7 @@ def test_below_it_stand_the_whole_turn_the_debate_around_and_the_way_to_the_read
     turns = texts.turns()
     turn = turns[10]
     page = texts.get(turn.turn_id, start=2, end=30).text
-    assert f'href="/reader?turn={turn.turn_id}&#38;start=2&#38;end=30"' in page
+    assert f'href="reader?turn={turn.turn_id}&#38;start=2&#38;end=30"' in page
     for near in (turns[8], turns[9], turns[11], turns[12]):
         assert f'data-printed-turn="{near.turn_id}"' in page
     assert 'aria-current="true"' in page

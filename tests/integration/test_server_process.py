@@ -30,6 +30,8 @@ from rag.composition.composing import Extractive
 from rag.generative import Generative
 from tests.chat_models import writer
 from ui.operations.settings import Operations
+from ui.access.settings import Access
+from ui.collections import Collection
 from ui.server import serve
 
 def opened(folder, **_):
@@ -53,7 +55,8 @@ rag.assistant.open_assistant = opened
 if __name__ == "__main__":
     tell = lambda address: print(address, flush=True)
     settings = Operations(log_format="json", log_level="debug", grace=float(sys.argv[3]))
-    serve(Path(sys.argv[1]), port=0, operations=settings, on_ready=tell)
+    collections = (Collection("default", "plenarchat", Path(sys.argv[1])),)
+    serve(collections, Access(Path(sys.argv[1] + ".accounts.json")), port=0, operations=settings, on_ready=tell)
 """
 
 

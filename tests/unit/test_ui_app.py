@@ -9,8 +9,15 @@ from typing import Any
 
 import pytest
 
+from ui.access.settings import Access
+from ui.collections import Collection
 from ui.document import Document
 from ui.server import PortError, serve
+
+
+def nothing(folder: Path) -> tuple[tuple[Collection, ...], Access]:
+    """A collection without an index, open to all."""
+    return (Collection("default", "plenarchat", folder / "no-index"),), Access(folder / "access")
 
 
 def test_a_taken_port_is_named_with_the_way_out_before_anything_is_loaded(tmp_path: Path) -> None:
@@ -19,12 +26,12 @@ def test_a_taken_port_is_named_with_the_way_out_before_anything_is_loaded(tmp_pa
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(PortError, match=rf"127\.0\.0\.1:{port} .*--port"):
-            serve(tmp_path / "no-index", port=port)
+            serve(*nothing(tmp_path), port=port)
 
 
 def test_an_address_that_is_none_is_named(tmp_path: Path) -> None:
     with pytest.raises(PortError, match="--port"):
-        serve(tmp_path / "no-index", host="256.256.256.256", port=0)
+        serve(*nothing(tmp_path), host="256.256.256.256", port=0)
 
 
 def sent(kind: bytes, *parts: bytes) -> tuple[dict[bytes, bytes], list[bytes]]:
@@ -58,10 +65,17 @@ def test_a_stream_passes_piece_by_piece() -> None:
     assert sent(b"text/event-stream", b"a</head>", b"b")[1] == [b"a</head>", b"b"]
 
 
-@pytest.mark.parametrize("kind", [b"text/html", b"text/event-stream", b"font/woff2"])
-def test_nothing_may_be_loaded_from_or_sent_to_another_host(kind: bytes) -> None:
-    headers, _ = sent(kind, b"x")
+def test_nothing_may_be_loaded_from_or_sent_to_another_host() -> None:
+    headers, _ = sent(b"text/html", b"x")
     policy = headers[b"content-security-policy"].decode()
     assert "default-src 'self'" in policy
     assert "connect-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("kind", [b"text/event-stream", b"font/woff2", b"image/svg+xml", b"application/json"])
+def test_what_is_no_page_may_load_nothing_at_all(kind: bytes) -> None:
+    headers, _ = sent(kind, b"x")
+    assert headers[b"content-security-policy"].startswith(b"default-src 'none'")
+    assert headers[b"cross-origin-resource-policy"] == b"same-origin"

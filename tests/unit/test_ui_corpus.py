@@ -125,7 +125,7 @@ def test_periods_of_several_parliaments_stand_apart_with_their_gaps(sample_index
 def test_parts_and_warnings_are_named_with_a_link(sample_index: Index) -> None:
     row = sample_index.sittings()[0]
     html = state_html(sample_index, [replace(row, complete=False, warnings=("pages <3> lacking",))], ["slow"], DE)
-    assert f'href="/reader?sitting={row.sitting_id}"' in html
+    assert f'href="reader?sitting={row.sitting_id}"' in html
     assert "pages &#60;3&#62; lacking" in html
     assert "Nur ein Teil der Sitzung" in html
     assert ">slow<" in html

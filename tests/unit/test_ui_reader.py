@@ -110,8 +110,8 @@ def test_an_address_that_names_nothing_is_told_so(
 def test_addresses_lead_back_to_what_they_were_made_of(sample_index: Index) -> None:
     turn = sample_index.turns_of(SITTING)[5]
     page = turn.paragraphs[-1].page
-    assert turn_address(turn.turn_id, (3, 9)) == f"/reader?turn={SITTING}/0006&start=3&end=9"
-    assert sitting_address(SITTING) == f"/reader?sitting={SITTING}"
+    assert turn_address(turn.turn_id, (3, 9)) == f"reader?turn={SITTING}/0006&start=3&end=9"
+    assert sitting_address(SITTING) == f"reader?sitting={SITTING}"
     at_page = place_of({"sitting": SITTING, "page": str(page)}, sample_index).turn
     assert at_page is not None
     assert any(paragraph.page == page for paragraph in at_page.paragraphs)

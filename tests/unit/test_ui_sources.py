@@ -95,7 +95,7 @@ def test_a_card_opens_its_printed_page_and_gives_a_link_to_the_words(answer: Ans
     actions = html.partition('<footer class="pc-card-foot">')[2]
     span = 'data-printed-turn="niederwalden/8/41/0001" data-printed-start="3" data-printed-end="12"'
     assert actions.startswith(f'<button type="button" class="pc-open-page" {span}>')
-    assert 'data-address="/reader?turn=niederwalden/8/41/0001&#38;start=3&#38;end=12"' in actions
+    assert 'data-address="reader?turn=niederwalden/8/41/0001&#38;start=3&#38;end=12"' in actions
 
 
 def test_a_card_links_to_the_official_document_where_its_address_is_known(answer: Answer) -> None:

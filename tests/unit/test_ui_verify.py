@@ -143,7 +143,7 @@ def test_the_reader_is_linked_at_the_words_and_the_printed_page_too(sample_index
     (match,) = verify_quote(sample_index, LONG).matches
     html = page(sample_index, LONG)
     turn = match.turn_id.replace("/", "%2F")
-    assert f'href="/reader?turn={turn}&amp;start={match.start}&amp;end={match.end}"' in html.replace("&#38;", "&amp;")
+    assert f'href="reader?turn={turn}&amp;start={match.start}&amp;end={match.end}"' in html.replace("&#38;", "&amp;")
     assert f'data-printed-start="{match.start}" data-printed-end="{match.end}"' in html
     assert "data-printed" not in page(sample_index, "Dann lassen Sie es doch!")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from indexer.store import Filters, StoreError
 from rag.answer import Answer, Event, Step, Text
@@ -13,6 +14,7 @@ from rag.observing import Ending
 from rag.permalink import LinkError, decode
 from rag.question import MAX_LENGTH
 from rag.reopening import reopen
+from ui.access.deadline import TooLong, within
 from ui.chat.all_turns import all_turns
 from ui.chat.conversation import Conversation, Exchange, Status
 from ui.filters import FilterError, Form, to_filters
@@ -44,9 +46,9 @@ def question_filters(question: str, form: Form, t: Translator) -> Filters | Refu
 
 
 def converse(
-    assistant: Assistant, conversation: Conversation, question: str, filters: Filters
+    assistant: Assistant, conversation: Conversation, question: str, filters: Filters, seconds: float | None = None
 ) -> Iterator[Conversation]:
-    """The conversation after each step of the answer to `question`.
+    """The conversation after each step of the answer to `question`, which may take so many `seconds`.
 
     Never raises: an exception in a Gradio handler would leave the page unusable, so it becomes the exchange's problem.
     """
@@ -54,13 +56,21 @@ def converse(
     yield conversation
     exchange = conversation.exchanges[-1]
     try:
-        for event in assistant.stream(
-            exchange.question, history=exchange.history, filters=filters, ignoring=exchange.ignoring
-        ):
+        answering = partial(
+            assistant.stream,
+            exchange.question,
+            history=exchange.history,
+            filters=filters,
+            ignoring=exchange.ignoring,
+        )
+        for event in within(seconds, answering):
             exchange = after(exchange, event)
             if exchange.answer is not None:
                 exchange = replace(exchange, everything=all_turns(assistant, exchange))
             yield conversation.updated(exchange)
+    except TooLong:
+        log.warning("An answer took more than %g s and was broken off", seconds)
+        yield conversation.updated(replace(exchange, status=Status.FAILED, problem="problem.time"))
     except Ending:
         yield conversation.updated(replace(exchange, status=Status.FAILED, problem="problem.ending"))
     except StoreError as error:

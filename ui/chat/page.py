@@ -12,6 +12,7 @@ from indexer.parliaments import load
 from rag.assistant import Assistant
 from rag.composition.composing import EXTRACTIVE
 from rag.printed.provisional import ProvisionalSittings
+from ui.access.visitor import Visitor, visitor_of
 from ui.chat.asking import Refused, converse, question_filters, reopened
 from ui.chat.conversation import Conversation, Status
 from ui.chat.examples import examples
@@ -126,14 +127,19 @@ class ChatPage:
 
     # Asking
 
-    def _ask(self, question: str, conversation: Conversation, language: str, *form: Any) -> Iterator[Views]:
-        t = translator(language)
+    def _ask(
+        self, request: gr.Request, question: str, conversation: Conversation, language: str, *form: Any
+    ) -> Iterator[Views]:
+        t, visitor = translator(language), visitor_of(request)
         filters = question_filters(question, Form(*form), t)
         if isinstance(filters, Refused):
             yield {self.notice: _notice(filters.notice)}
             return
+        if wait := visitor.question():
+            yield {self.notice: _notice(t.count("access.questions", wait))}
+            return
         asked = False
-        for now in converse(self.assistant, conversation, question, filters):
+        for now in converse(self.assistant, conversation, question, filters, visitor.answer_seconds):
             views = self._views(now, t, past=not asked)
             views |= self._buttons(running=now.exchanges[-1].status is Status.RUNNING)
             if not asked:
@@ -141,11 +147,15 @@ class ChatPage:
             yield views
             asked = True
 
-    def _ask_offered(self, event: gr.EventData, talk: Conversation, language: str, *form: Any) -> Iterator[Views]:
+    def _ask_offered(
+        self, request: gr.Request, event: gr.EventData, talk: Conversation, language: str, *form: Any
+    ) -> Iterator[Views]:
         """A question that was offered to click, as it stands, whatever is being changed."""
-        yield from self._ask(str(event.question), talk.unchanged(), language, *form)
+        yield from self._ask(request, str(event.question), talk.unchanged(), language, *form)
 
-    def _ask_again(self, event: gr.EventData, conversation: Conversation, language: str, *_: Any) -> Iterator[Views]:
+    def _ask_again(
+        self, request: gr.Request, event: gr.EventData, conversation: Conversation, language: str, *_: Any
+    ) -> Iterator[Views]:
         """The same question within the same filters, with something left out of what was understood, or taken in."""
         exchange = conversation.exchange(int(event.exchange))
         if exchange is None:
@@ -156,7 +166,7 @@ class ChatPage:
             "take": tuple(ignored for ignored in exchange.ignoring if ignored != key),
         }.get(str(event.doing), exchange.ignoring)
         changing = conversation.changing(exchange.number, ignoring)
-        yield from self._ask(exchange.question, changing, language, *to_form(exchange.filters))
+        yield from self._ask(request, exchange.question, changing, language, *to_form(exchange.filters))
 
     def _edit(self, event: gr.EventData, conversation: Conversation, language: str, *shown: Any) -> Views:
         """The question into the field and its filters into the form; what was understood becomes one of these."""
@@ -249,7 +259,7 @@ class ChatPage:
         asked, language = dict(request.query_params), language_of(request)
         tokens = _tokens(held) or ([asked["answer"]] if asked.get("answer") else [])
         t = translator(language)
-        views = self._speak(language, conversation, *form)
+        views = self._speak(language, visitor_of(request), conversation, *form)
         if question := asked.get("q"):
             views[self.question] = gr.update(value=question, **_question_words(t))
         if tokens and not conversation.exchanges:
@@ -259,15 +269,15 @@ class ChatPage:
         else:
             yield views
 
-    def _choose(self, event: gr.EventData, conversation: Conversation, *form: Any) -> Views:
-        return self._speak(translator(str(event.language)).language, conversation, *form)
+    def _choose(self, request: gr.Request, event: gr.EventData, conversation: Conversation, *form: Any) -> Views:
+        return self._speak(translator(str(event.language)).language, visitor_of(request), conversation, *form)
 
-    def _speak(self, language: str, conversation: Conversation, *form: Any) -> Views:
+    def _speak(self, language: str, visitor: Visitor, conversation: Conversation, *form: Any) -> Views:
         """Every word on the page in that language; the conversation itself stays as it was answered."""
         t = translator(language)
         views: Views = {
             self.language: language,
-            self.header: head(self.assistant, self.name, t),
+            self.header: head(self.assistant, self.name, t, visitor),
             self.history: history_html(t),
             self.caution: self._caution(t),
             self.question: gr.update(**_question_words(t)),

@@ -10,7 +10,7 @@ from ui.markup import attributes, text
 def take_along_html(link: str, t: Translator) -> str:
     """The link to copy, the page to print, the files: addresses that hold the answer; nothing is kept for them."""
     copy = attributes({"data-link": link, "data-done": t("copy.done")})
-    printed = attributes({"href": f"/print?answer={link}", "target": "_blank", "rel": "noopener"})
+    printed = attributes({"href": f"print?answer={link}", "target": "_blank", "rel": "noopener"})
     files = "".join(
         f"<li><a{attributes({'class': 'pc-file', 'href': f'export/{kind.name}?answer={link}', 'download': ''})}>"
         f"{text(t(f'export.format.{kind.name}'))}</a></li>"

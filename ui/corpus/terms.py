@@ -37,7 +37,7 @@ class Asked:
         asked = {"term": ", ".join(self.terms)} if self.terms else {}
         asked |= {"by": self.by.value} if self.by is not By.MONTH else {}
         asked |= {"per": PER_THOUSAND} if self.relative else {}
-        return "/corpus" + ("?" + urlencode(asked) if asked else "")
+        return "corpus" + ("?" + urlencode(asked) if asked else "")
 
 
 def read(term: str, by: str, per: str) -> Asked:
@@ -51,7 +51,7 @@ def read(term: str, by: str, per: str) -> Asked:
 def search_address(span: Span | None, **asked: str) -> str:
     """The search page with these words or filters, limited to a span of time."""
     days = {"from": span.first.isoformat(), "to": span.last.isoformat()} if span else {}
-    return "/search?" + urlencode(asked | days)
+    return "search?" + urlencode(asked | days)
 
 
 def terms_html(index: Index, asked: Asked, t: Translator) -> str:

@@ -22,7 +22,7 @@ _FIRST_WORDS = 110  # characters
 def reader_address(turn_id: str, start: int = 0, end: int = 0) -> str:
     """The place of some words in the reader."""
     span = {"start": start, "end": end} if end > start else {}
-    return "/reader?" + urlencode({"turn": turn_id, **span}, safe="/")
+    return "reader?" + urlencode({"turn": turn_id, **span}, safe="/")
 
 
 def official_link(parliament: str, period: int, sitting: int, t: Translator, css: str = "pc-link") -> str:

@@ -14,9 +14,9 @@ from indexer.protocol import ProtocolError
 from indexer.store import StoreError
 from rag.printed.lookup import PageError, PrintedPages
 from ui.i18n import LANGUAGES, Translator, translator
+from ui.language import LANGUAGE_COOKIE, preferred
 from ui.printed.fragment import fragment, frame, problem
 from ui.printed.pictures import page_picture
-from ui.shell import LANGUAGE_COOKIE, preferred
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -39,7 +39,7 @@ def set_sheet(printed: PrintedPage) -> str:
 def picture_sheet(printed: PrintedPage, drawn: DrawnPage, covered: Sequence[Rectangle], t: Translator) -> str:
     """The picture of a page with rectangles over the marked words, placed in hundredths of its size."""
     row, page = printed.protocol.row, printed.page
-    address = f"/printed/picture?sitting={row.sitting_id}&page={page.file_page}&of={row.digest[:16]}"
+    address = f"printed/picture?sitting={row.sitting_id}&page={page.file_page}&of={row.digest[:16]}"
     shown = {"src": address, "alt": t("printed.picture", page=page_name(page.number, page.file_page, t))}
     words = printed.turn.text[printed.start : printed.end]
     told = f'<p class="pc-hidden">{text(t("printed.marked", words=words))}</p>' if covered else None

@@ -84,9 +84,9 @@ def _number(digits: str) -> int | None:
 def turn_address(turn_id: str, span: tuple[int, int] | None = None) -> str:
     """The address of a turn, with a span of its text marked."""
     marked = {"start": span[0], "end": span[1]} if span else {}
-    return "/reader?" + urlencode({"turn": turn_id} | marked, safe="/")
+    return "reader?" + urlencode({"turn": turn_id} | marked, safe="/")
 
 
 def sitting_address(sitting_id: str, page: int | None = None) -> str:
     """The address of a sitting, opened at a printed page."""
-    return "/reader?" + urlencode({"sitting": sitting_id} | ({"page": page} if page else {}), safe="/")
+    return "reader?" + urlencode({"sitting": sitting_id} | ({"page": page} if page else {}), safe="/")

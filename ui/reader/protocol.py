@@ -72,7 +72,7 @@ def _head(sitting: SittingRow, turns: Sequence[Turn], rows: Sequence[SittingRow]
     )
     return join(
         f'<header class="pc-sitting-head"><nav class="pc-steps-between" aria-label="{text(t("reader.between"))}">',
-        f'<a href="/reader">{text(t("reader.all"))}</a>{_neighbours(sitting, rows, t)}</nav>',
+        f'<a href="reader">{text(t("reader.all"))}</a>{_neighbours(sitting, rows, t)}</nav>',
         f"<h2>{text(t('source.protocol', period=sitting.period, sitting=sitting.number))}</h2>",
         f'<p class="pc-facts">{" · ".join(f"<span>{text(fact)}</span>" for fact in facts)}</p>',
         _quality(sitting, t),
@@ -106,7 +106,7 @@ def _quality(sitting: SittingRow, t: Translator) -> str:
         key = "reader.audit" if sitting.audit.share >= DOUBTFUL else "reader.audit.doubt"
         style = "pc-badge" if sitting.audit.share >= DOUBTFUL else "pc-badge pc-warn"
         words = t(key, percent=percent(sitting.audit.share), found=sitting.audit.found, listed=sitting.audit.listed)
-        said.append(f'<a href="/corpus#audit" class="{style}" title="{text(t("reader.audit.why"))}">{text(words)}</a>')
+        said.append(f'<a href="corpus#audit" class="{style}" title="{text(t("reader.audit.why"))}">{text(words)}</a>')
     if not sitting.complete:
         said.append(f'<span class="pc-badge pc-warn">{text(t("reader.part"))}</span>')
     if sitting.pages and sitting.numbered == 0:

@@ -87,7 +87,7 @@ class Asked:
             limit=PAGE_SIZE,
         )
 
-    def address(self, path: str = "/search", **changes: Any) -> str:
+    def address(self, path: str = "search", **changes: Any) -> str:
         """The address of this search, with changes to it; on its first page, unless `page` is one of them."""
         asked = replace(self, **({"page": 1} | changes))
         pairs: list[tuple[str, str]] = [("q", asked.q)] if asked.q else []

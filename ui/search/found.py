@@ -151,11 +151,11 @@ def _pager(asked: Asked, last: int, t: Translator) -> str:
 
 
 def _foot(found: FoundTurns, asked: Asked, t: Translator) -> str:
-    saved = replace(asked, lang=t.language).address("/search/turns.csv")
+    saved = replace(asked, lang=t.language).address("search/turns.csv")
     most = f" {t('search.csv.cut', n=t.number(MOST_EXPORTED))}" if found.total > MOST_EXPORTED else ""
     ask = question_link(asked, t) if asked.q.strip() else ""
     csv = f"<a{attributes({'href': saved, 'class': 'pc-csv', 'download': ''})}>{text(t('search.csv') + most)}</a>"
-    record = replace(asked, lang=t.language).address("/search/turns.docx")
+    record = replace(asked, lang=t.language).address("search/turns.docx")
     cut = f" {t('search.csv.cut', n=t.number(MOST_RECORDED))}" if found.total > MOST_RECORDED else ""
     word = f"<a{attributes({'href': record, 'class': 'pc-csv', 'download': ''})}>{text(t('search.word') + cut)}</a>"
     return f'<p class="pc-search-foot">{word}{csv}{ask}</p>'

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import gradio as gr
 
 from indexer.store import StoreError, TurnQuery
+from ui.access.visitor import visitor_of
 from ui.fields import FilterFields
 from ui.filters import FilterError, Form, Options, options
 from ui.i18n import Translator, translator
@@ -79,7 +80,7 @@ class SearchPage(Page):
         pairs = held.multi_items() if hasattr(held, "multi_items") else list(dict(held).items())
         words = self.words.updates(t)
         try:
-            return [t.language, head(self.assistant, self.name, t), *words, *self._views(pairs, t)]
+            return [t.language, head(self.assistant, self.name, t, visitor_of(request)), *words, *self._views(pairs, t)]
         except StoreError:
             log.exception("the index cannot be read")
             kept = [gr.skip() for _ in range(3 + len(self.fields.worded))]

@@ -51,7 +51,7 @@ def add_record(app: FastAPI, assistant: Assistant) -> None:
         except StoreError:
             return PlainTextResponse(t("search.problem.index"), 503)
         limits = [chip.text for chip in chips(query.to.filters, t)]
-        address = str(request.base_url).rstrip("/") + asked.address()
+        address = str(request.base_url) + asked.address()
         saved = {"content-disposition": 'attachment; filename="plenarchat-turns.docx"', "cache-control": "no-store"}
         return Response(render(found, asked, limits, address, t), media_type=_TYPE, headers=saved)
 

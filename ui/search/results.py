@@ -100,7 +100,7 @@ def agenda_of(turn: Turn, t: Translator) -> str:
 def reader_address(turn: Turn, span: tuple[int, int]) -> str:
     """Where the turn is read, with a span of it marked."""
     marked = {"start": span[0], "end": span[1]} if span[1] > span[0] else {}
-    return f"/reader?{urlencode({'turn': turn.turn_id} | marked)}"
+    return f"reader?{urlencode({'turn': turn.turn_id} | marked)}"
 
 
 def _hit(hit: Hit, t: Translator) -> str:

@@ -69,7 +69,7 @@ def more_ways(found: FoundTurns, asked: Asked, t: Translator) -> list[tuple[str,
 def question_link(asked: Asked, t: Translator) -> str:
     """To the chat, with the words as a question; of the one person and the year that the search is limited to."""
     held = {"q": _question(asked, t)} | ({"lang": asked.lang} if asked.lang else {})
-    return f"<a{attributes({'href': f'/?{urlencode(held)}'})}>{text(t('search.ask'))}</a>"
+    return f"<a{attributes({'href': f'./?{urlencode(held)}'})}>{text(t('search.ask'))}</a>"
 
 
 def _question(asked: Asked, t: Translator) -> str:
@@ -84,6 +84,6 @@ def _question(asked: Asked, t: Translator) -> str:
 
 def problem_html(message: str, asked: Asked | None, t: Translator) -> str:
     """What went wrong, and the way out."""
-    again = Asked(lang=asked.lang).address(q=asked.q) if asked else "/search"
+    again = Asked(lang=asked.lang).address(q=asked.q) if asked else "search"
     link = f"<p><a{attributes({'href': again})}>{text(t('search.again'))}</a></p>"
     return f'<div class="pc-problem" role="alert"><p>{text(message)}</p>{link}</div>'

@@ -51,7 +51,7 @@ def add_table(app: FastAPI, assistant: Assistant) -> None:
             return PlainTextResponse(t(error.key, value=error.value), 400)
         except StoreError:
             return PlainTextResponse(t("search.problem.index"), 503)
-        base = str(request.base_url).rstrip("/")
+        base = str(request.base_url)
         saved = {"content-disposition": 'attachment; filename="plenarchat-turns.csv"', "cache-control": "no-store"}
         return Response(render(found, base, t), media_type="text/csv; charset=utf-8", headers=saved)
 

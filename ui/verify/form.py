@@ -29,7 +29,7 @@ def form_html(asked: Asked, speakers: Iterable[tuple[str, str]], t: Translator) 
     return join(
         f'<section class="pc-check"><h2>{text(t("verify.title"))}</h2>',
         f'<p class="pc-lead">{text(t("verify.lead"))}</p>',
-        '<form class="pc-check-form" action="/verify" method="get" data-check novalidate>',
+        '<form class="pc-check-form" action="verify" method="get" data-check novalidate>',
         f'<label class="pc-check-quote"><span>{text(t("verify.quote"))}</span>',
         f'<textarea name="q" rows="4" lang="de" spellcheck="false"{placeholder}>',
         f"\n{text(asked.quote)}</textarea></label>",
@@ -37,7 +37,7 @@ def form_html(asked: Asked, speakers: Iterable[tuple[str, str]], t: Translator) 
         f'<datalist id="pc-speakers">{known}</datalist>',
         _field("where", asked.where, t("verify.where.label"), t("verify.where.placeholder"), None, t),
         f'<div class="pc-check-foot"><button type="submit" class="pc-go">{text(t("verify.check"))}</button>',
-        f'<a class="pc-clear" href="/verify">{text(t("verify.clear"))}</a>',
+        f'<a class="pc-clear" href="verify">{text(t("verify.clear"))}</a>',
         '<p class="pc-check-state" role="status" data-state',
         f"{attributes({'data-running': t('verify.running'), 'data-lost': t('verify.lost')})}></p></div>",
         "</form></section>",

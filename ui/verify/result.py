@@ -141,7 +141,7 @@ def _ways(match: Match, t: Translator) -> str:
 def reader_address(of: Match | Passage) -> str:
     """The reader at the turn, its words marked; an interjection is none of them."""
     span = {"start": of.start, "end": of.end} if of.start < of.end else {}
-    return f"/reader?{urlencode({'turn': of.turn_id, **span})}"
+    return f"reader?{urlencode({'turn': of.turn_id, **span})}"
 
 
 def _further(matches: Sequence[Match], found: Verification, t: Translator) -> str:

@@ -43,7 +43,7 @@
     notice("lost");
     asking = setInterval(async () => {
       try {
-        if (!(await fetch("/healthz", { cache: "no-store" })).ok) return;
+        if (!(await fetch("healthz", { cache: "no-store" })).ok) return;
       } catch { return; }
       clearInterval(asking);
       asking = null;
@@ -60,6 +60,14 @@
     notice("lost");
   });
 
+  // Something did not work: perhaps because whoever was logged in no longer is, and is led to the login.
+  async function failed() {
+    try {
+      const start = await fetch("./", { method: "HEAD", cache: "no-store", headers: { accept: "text/html" } });
+      notice(start.redirected && new URL(start.url).pathname.endsWith("/login") ? "over" : "failed");
+    } catch { lost(); }
+  }
+
   // Gradio's own messages are hidden; what they report is said in the page's words.
   let heard = new WeakSet();
   function hear() {
@@ -67,7 +75,7 @@
       if (heard.has(toast) || leaving) continue;
       heard.add(toast);
       if (/connection|network|fetch/i.test(toast.textContent)) lost();
-      else notice("failed");
+      else failed();
     }
   }
 

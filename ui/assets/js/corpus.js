@@ -26,7 +26,7 @@
     const result = document.querySelector(".pc-term-result");
     if (!result) return;
     if (place !== null && place !== result.dataset.place) {
-      const address = new URL(result.dataset.place, location.origin), language = new URLSearchParams(location.search).get("lang");
+      const address = new URL(result.dataset.place, location.href), language = new URLSearchParams(location.search).get("lang");
       if (language) address.searchParams.set("lang", language);
       history.replaceState(history.state, "", address);
     }

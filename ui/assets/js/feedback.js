@@ -47,7 +47,7 @@
     box.dataset.sending = "";
     let id = null;
     try {
-      const answer = await fetch("/feedback", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given) });
+      const answer = await fetch("feedback", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given) });
       if (answer.ok) id = (await answer.json()).id;
     } catch { /* said below */ }
     delete box.dataset.sending;

@@ -21,7 +21,7 @@
 
   function frame() {
     const spoken = language();
-    frames[spoken] ??= fetch(`/printed/frame?lang=${spoken}`).then(answer => {
+    frames[spoken] ??= fetch(`printed/frame?lang=${spoken}`).then(answer => {
       if (!answer.ok) throw new Error(answer.status);
       return answer.text();
     }).catch(error => { delete frames[spoken]; throw error; });
@@ -123,7 +123,7 @@
       if (!dialog.contains(document.activeElement)) part("[data-printed-close]").focus({ preventScroll: true });
       const query = address(what);
       query.set("lang", language());
-      const answer = await fetch(`/printed?${query}`);
+      const answer = await fetch(`printed?${query}`);
       if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
       const page = await answer.text();
       if (turn !== wanted) return;

@@ -8,7 +8,8 @@
   addEventListener("pagehide", () => { if (box()) history.replaceState({ ...history.state, pcTop: scrollY }, ""); });
 
   const box = () => document.getElementById("pc-found");
-  const here = () => location.pathname + location.search;
+  // As addresses stand in links: relative to the page, whatever path the site lies below.
+  const here = () => location.pathname.split("/").at(-1) + location.search;
 
   // `ask(address)` has the server show an address. A link that is followed stands in the browser's address at once.
   let ask = () => {};

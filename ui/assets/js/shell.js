@@ -49,7 +49,7 @@
 
   // The address of the chat with an answer in it.
   function linkTo(answer) {
-    const address = new URL("/", location.origin);
+    const address = new URL("./", location.href);
     address.searchParams.set("answer", answer);
     if (root.lang === "en") address.searchParams.set("lang", "en");
     return address.href;
@@ -58,7 +58,7 @@
   // `data-copy` holds what is copied, `data-link` an answer and `data-address` a place on this site.
   async function copy(button) {
     const { link, address, copy: held } = button.dataset;
-    const words = link ? linkTo(link) : address ? new URL(address, location.origin).href : held, label = button.textContent;
+    const words = link ? linkTo(link) : address ? new URL(address, location.href).href : held, label = button.textContent;
     try {
       await navigator.clipboard.writeText(words);
     } catch {

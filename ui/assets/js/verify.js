@@ -14,8 +14,8 @@
       const words = form().elements[field].value.trim();
       if (words) asked.set(field, words);
     }
-    const made = `/verify?${asked}`;
-    return made.length <= LONGEST ? made : "/verify";
+    const made = `verify?${asked}`;
+    return made.length <= LONGEST ? made : "verify";
   }
 
   function done() {
@@ -30,7 +30,7 @@
     if (timer) return null;
     count += 1;
     const fields = element.elements, asked = address();
-    if (asked !== location.pathname + location.search) history.pushState(null, "", asked);
+    if (new URL(asked, location).search !== location.search) history.pushState(null, "", asked);
     for (const field of ["q", "speaker", "where"]) fields[field].removeAttribute("aria-invalid");
     const line = element.querySelector("[data-state]");
     state(line.dataset.running);

@@ -1,0 +1,79 @@
+"""Indexing on request of an admin: `plenarchat index` of the folders that the collection's settings name, no others.
+
+It runs in a process of its own, as from the command line, so that it takes the index's lock and nothing here grows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from ui.access.answers import Send, send_json
+from ui.access.identity import Identity
+from ui.collections import Collection
+
+PATH = "/admin/index"
+_LAST = 2000  # characters of what a failed run said
+
+
+class Indexing:
+    """The indexing of one collection: one run at a time, and how the last one went."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.state: dict[str, Any] = {"state": "idle"}
+        self._process: asyncio.subprocess.Process | None = None
+        self._run: asyncio.Task[None] | None = None
+
+    async def answer(self, method: str, who: Identity, send: Send) -> None:
+        """GET: how it goes. POST: begin. 403 for who is no admin, 409 while it runs or where no folder is named."""
+        if not who.admin:
+            await send_json(send, 403, {"error": "only an admin who has logged in may have protocols indexed"})
+        elif method in ("GET", "HEAD"):
+            await send_json(send, 200, self.state)
+        elif method != "POST":
+            await send_json(send, 405, {"error": "GET or POST"}, [(b"allow", b"GET, POST")])
+        elif not self.collection.sources:
+            await send_json(send, 409, {"error": "no `sources` are configured for this collection"})
+        elif self.state["state"] == "running":
+            await send_json(send, 409, {"error": "indexing is under way", **self.state})
+        else:
+            self.state = {"state": "running", "started": _now(), "by": who.name}
+            self._run = asyncio.create_task(self._index())
+            await send_json(send, 202, self.state)
+
+    async def stop(self) -> None:
+        """End a run that is under way; what it finished before is kept."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+        if self._run is not None:
+            await asyncio.wait({self._run}, timeout=10)
+
+    async def _index(self) -> None:
+        begun = self.state
+        command = [sys.executable, "-m", "ui", "--index", str(self.collection.index), "index", "--json"]
+        command += ["--", *map(str, self.collection.sources)]
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+            )
+            out, said = await self._process.communicate()
+        except OSError as error:
+            self.state = begun | {"state": "failed", "ended": _now(), "problem": str(error)}
+            return
+        done = begun | {"state": "done" if self._process.returncode == 0 else "failed", "ended": _now()}
+        try:
+            done["report"] = json.loads(out)
+        except ValueError:
+            done["problem"] = said.decode("utf-8", "replace").strip()[-_LAST:]
+        self.state = done
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

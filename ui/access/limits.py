@@ -1,0 +1,80 @@
+"""How often somebody may do something: counted over a moving window, in memory, for a person or else an address."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How often a minute; None for as often as one likes."""
+
+    requests: int | None = 600
+    questions: int | None = 20
+
+
+UNLIMITED = Rates(None, None)
+
+# Failed logins: of one account from one address, from one address, of one account from everywhere. The last is wide, so
+# that nobody can easily lock somebody else out.
+_LOGIN_WINDOW = 15  # minutes
+_FAILED_HERE, _FAILED_FROM, _FAILED_OF = 5, 30, 100
+
+
+class Counter:
+    """Counts what was done. Every method gives the seconds to wait, or None where there is nothing to wait for."""
+
+    def __init__(self, rates: Rates) -> None:
+        from limits import RateLimitItemPerMinute
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._requests = RateLimitItemPerMinute(rates.requests) if rates.requests else None
+        self._questions = RateLimitItemPerMinute(rates.questions) if rates.questions else None
+        self._failed = tuple(
+            RateLimitItemPerMinute(most, _LOGIN_WINDOW) for most in (_FAILED_HERE, _FAILED_FROM, _FAILED_OF)
+        )
+
+    def request(self, who: str) -> int | None:
+        """A request of somebody."""
+        return self._hit(self._requests, "request", who)
+
+    def question(self, who: str) -> int | None:
+        """A question that somebody asks."""
+        return self._hit(self._questions, "question", who)
+
+    def login_blocked(self, account: str, address: str) -> int | None:
+        """Whether too many logins failed before this one; does not count it."""
+        waits = [
+            self._wait(item, *of) for item, of in self._of_login(account, address) if not self._limiter.test(item, *of)
+        ]
+        return max(waits, default=None)
+
+    def login_failed(self, account: str, address: str) -> None:
+        """A login that failed."""
+        for item, of in self._of_login(account, address):
+            self._limiter.hit(item, *of)
+
+    def login_worked(self, account: str, address: str) -> None:
+        """A login that did not: what failed before it from the same address is forgotten."""
+        item, of = self._of_login(account, address)[0]
+        self._limiter.clear(item, *of)
+
+    def _of_login(self, account: str, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+        here, source, of = self._failed
+        return [(here, ("here", account, address)), (source, ("from", address)), (of, ("of", account))]
+
+    def _hit(self, item: RateLimitItem | None, *of: str) -> int | None:
+        if item is None or self._limiter.hit(item, *of):
+            return None
+        return self._wait(item, *of)
+
+    def _wait(self, item: RateLimitItem, *of: str) -> int:
+        return max(1, math.ceil(self._limiter.get_window_stats(item, *of).reset_time - time.time()))

@@ -1,0 +1,45 @@
+"""What is added to every answer on its way out: https for good, a renewed session, who may read it, who may keep it."""
+
+from __future__ import annotations
+
+import re
+
+from ui.access.answers import HSTS, Message, Send
+from ui.access.peer import Headers
+from ui.access.sessions import Session, Sessions
+
+_ASSETS = re.compile(rb"text/css|text/javascript|application/javascript|font/|image/svg")
+
+
+class Outgoing:
+    """`send` with these additions; `more` are further headers."""
+
+    def __init__(self, send: Send, secure: bool, private: bool) -> None:
+        self._send, self._secure, self._private = send, secure, private
+        self.more: Headers = []
+
+    def session(self, sessions: Sessions, session: Session) -> None:
+        """Send the session's cookie anew, if it is time."""
+        if (renewed := sessions.renewed(session)) is not None:
+            self.more = [*self.more, (b"set-cookie", sessions.cookie(renewed, self._secure))]
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers: Headers = [*message.get("headers", ()), *self.more]
+            if self._secure and not any(name == HSTS[0] for name, _ in headers):
+                headers.append(HSTS)
+            message = {**message, "headers": _private(headers) if self._private else headers}
+        await self._send(message)
+
+
+def _private(headers: Headers) -> Headers:
+    """What was shown to somebody who logged in is kept by no cache that others share."""
+    kinds = dict(headers)
+    if _ASSETS.match(kinds.get(b"content-type", b"")):
+        return headers
+    said = kinds.get(b"cache-control")
+    if said is None:
+        return [*headers, (b"cache-control", b"private, no-store")]
+    return [
+        (name, value.replace(b"public", b"private") if name == b"cache-control" else value) for name, value in headers
+    ]
