@@ -52,6 +52,10 @@ def test_from_login_over_an_answer_of_a_private_collection_to_leaving(
         page.locator(".pc-shelves summary").click()
         page.get_by_role("link", name="Landtag", exact=True).click()
         page.wait_for_url(f"{server.address}/")
+        # What was asked of one collection is no conversation of the other.
+        page.locator(".pc-welcome, #pc-question textarea").first.wait_for()
+        assert page.evaluate("localStorage.getItem('plenarchat-history')") is None
+        assert page.evaluate("localStorage.getItem('plenarchat-history:/c/ausschuss/')") is not None
         page.get_by_role("button", name="Abmelden").click()
         page.wait_for_url(f"{server.address}/login")
         page.goto(f"{server.address}/c/ausschuss/")

@@ -1,6 +1,8 @@
 // The conversations of this browser: kept as links that hold their answers, in its own storage and nowhere else.
 (() => {
-  const KEY = "plenarchat-history", CURRENT = "plenarchat-conversation";
+  // Each collection below this host has conversations of its own; the first one's are named as ever.
+  const below = new URL("./", location.href).pathname, own = below === "/" ? "" : `:${below}`;
+  const KEY = `plenarchat-history${own}`, CURRENT = `plenarchat-conversation${own}`;
   const MOST_REOPENED = 50, PATIENCE = 20_000; // answers (ui.chat.asking), ms
   const MOST_CHARACTERS = 3_000_000; // of what browsers let a site keep (5 MB)
 
