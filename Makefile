@@ -16,6 +16,7 @@
 # make faults       kill -9, a full disk, several writers, clocks set back: counted (an hour; FAULTS_COUNT=200 FAULTS_SEED=1)
 # make bench-load   50 people at a server for 5 minutes, and 20 when it is killed (INDEX=DIR QUESTIONS=FILE.jsonl)
 # make faults-report  docs/faults.md from what these two counted
+# make audit        known weaknesses of the dependencies (asks pypi.org)
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated
@@ -49,7 +50,7 @@ PACKAGES = eval indexer rag ui
 
 .DEFAULT_GOAL := help
 .PHONY: help demo install install-test lint test test-model bench bench-scale scale figures accuracy \
-	faults-chroma fuzz attacks attack-api faults bench-load faults-report screenshots lock clean
+	faults-chroma fuzz attacks attack-api faults bench-load faults-report audit screenshots lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -83,6 +84,7 @@ lint: install-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r $(PACKAGES)
 
 test: lint
 	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile
@@ -134,6 +136,10 @@ bench-load: install-test
 
 faults-report: install-test
 	$(BIN)/python -m scripts.faults.report fault-results docs/faults.md
+
+audit: install-test
+	$(PIP) pip-audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 screenshots: install-test
 	$(BIN)/python scripts/make_screenshots.py

@@ -98,7 +98,7 @@ def read_export(path: Path) -> Reference:
         OSError: it cannot be opened.
     """
     try:
-        root = ElementTree.fromstring(path.read_bytes())
+        root = ElementTree.fromstring(path.read_bytes())  # nosec B314 # published reference
     except ElementTree.ParseError as error:
         raise ReferenceFault(f"{path} is no XML: {error}") from error
     fields = [_fields(element) for element in root.iter("UpdateRecord")]
