@@ -16,7 +16,7 @@
 # make faults       kill -9, a full disk, several writers, clocks set back: counted (an hour; FAULTS_COUNT=200 FAULTS_SEED=1)
 # make bench-load   50 people at a server for 5 minutes, and 20 when it is killed (INDEX=DIR QUESTIONS=FILE.jsonl)
 # make faults-report  docs/faults.md from what these two counted
-# make audit        known weaknesses of the dependencies (asks pypi.org)
+# make audit        known weaknesses of the dependencies (asks for them where the packages come from)
 # make screenshots  the pictures of the README, taken in a real browser
 # make lock         resolve the dependencies anew and write constraints.txt
 # make clean        remove the environment and everything generated
