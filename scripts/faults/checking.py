@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import chromadb  # noqa: F401  # here once, instead of in every process that checks
+import chromadb  # noqa: F401  # loaded once, instead of in every process that checks
 import numpy as np
 
 from indexer.store import Filters, Index, IndexMissingError
@@ -93,21 +94,23 @@ def hashes(index: Path) -> Hashes:
     return {sitting: mark.hexdigest() for sitting, mark in marks.items()}
 
 
+def _answer(asking: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    try:
+        asking.send((True, function(*arguments)))
+    except BaseException as error:
+        asking.send((False, f"{type(error).__name__}: {error}"))
+
+
 def apart(function: Callable[..., Any], *arguments: Any) -> Any:
     """What a function gives in a process of its own, since a harmed index may end the process that opens it.
 
     Raises RuntimeError where it did, or raised something.
     """
-    context = multiprocessing.get_context("fork")
+    # Forked from a process of its own that has loaded everything: a fork of this one would share its threads' locks.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
     ours, theirs = context.Pipe(duplex=False)
-
-    def run() -> None:
-        try:
-            theirs.send((True, function(*arguments)))
-        except BaseException as error:
-            theirs.send((False, f"{type(error).__name__}: {error}"))
-
-    process = context.Process(target=run)
+    process = context.Process(target=_answer, args=(theirs, function, arguments))
     process.start()
     theirs.close()
     try:
