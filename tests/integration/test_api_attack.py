@@ -11,6 +11,7 @@ from ui.api.application import create_api
 from ui.api.running import Workers
 
 
+@pytest.mark.slow
 def test_no_input_makes_the_server_fail_or_answer_in_another_form(full_text_assistant: Assistant) -> None:
     rows = attack(create_api(full_text_assistant, Workers()), cases=3, thorough=False)
     assert [(row.operation, row.failures) for row in rows if row.failures or row.broken] == []

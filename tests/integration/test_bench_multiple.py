@@ -176,6 +176,7 @@ make_multiple(Path(sys.argv[1]), 3, Path(sys.argv[2]), Killing())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_kill_half_way_leaves_no_half_index(original: Path, tmp_path: Path) -> None:
     target = tmp_path / "three"
@@ -215,6 +216,7 @@ def test_an_assistant_answers_from_a_multiple(both: tuple[Index, Index]) -> None
     assert moved_back(three[0].turn_id) in [p.turn_id for p in one[:3]]
 
 
+@pytest.mark.slow
 def test_search_is_measured_at_both_sizes_from_the_command_line(
     sample_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

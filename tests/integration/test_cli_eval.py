@@ -294,6 +294,7 @@ def test_the_same_seed_gives_the_same_silver_questions_and_another_seed_others()
     assert Path("again.jsonl").read_bytes() != made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "wanted"),
     [

@@ -108,6 +108,7 @@ def test_little_that_changed_is_changed_where_it_is(server: ChromaServer, folder
     assert before != after
 
 
+@pytest.mark.slow
 def test_much_that_changed_makes_a_new_collection_and_the_old_one_goes(server: ChromaServer, folder: Path) -> None:
     with Index.open(folder, write=True) as index, Index.open(folder) as reader:
         for number in range(1, 6):
@@ -150,6 +151,7 @@ with Index.open(sys.argv[1]) as index:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_see_what_a_third_has_indexed(server: ChromaServer, folder: Path) -> None:
     command = [sys.executable, "-c", READ, str(folder)]
     readers = [
@@ -177,6 +179,7 @@ def test_two_processes_see_what_a_third_has_indexed(server: ChromaServer, folder
             reader.communicate()
 
 
+@pytest.mark.slow
 def test_an_index_copied_to_another_place_takes_nothing_away_from_the_first(
     server: ChromaServer, folder: Path, tmp_path: Path
 ) -> None:
@@ -236,6 +239,7 @@ def test_a_server_that_lost_everything_is_filled_again(server: ChromaServer, fol
         assert reader.notes() == []
 
 
+@pytest.mark.slow
 def test_a_collection_that_others_have_changed_is_not_believed(server: ChromaServer, folder: Path) -> None:
     with collections(server, folder) as (collection,):
         collection.delete(ids=collection.get(include=[])["ids"][: TURNS * SITTINGS // 2])

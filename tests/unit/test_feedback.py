@@ -128,6 +128,7 @@ def test_killing_a_writer_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     assert ids(path)[-1] == "last"
 
 
+@pytest.mark.slow
 def test_writers_of_several_processes_do_not_mix_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "feedback.jsonl"
     writers = [writer(path, who, 40) for who in "xyz"]
