@@ -69,7 +69,8 @@ class Server:
         assert self.process.stdout
         assert self.process.stderr
         self.written: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
         self.address = self.process.stdout.readline().strip()
         assert self.address, self.process.communicate()[1]
         self.client = httpx.Client(base_url=self.address, timeout=SECONDS)
@@ -97,8 +98,10 @@ class Server:
                         return
 
     def end(self) -> int:
-        """Wait for the end; the exit status."""
-        return self.process.wait(SECONDS)
+        """Wait for the end and for all that was written; the exit status."""
+        status = self.process.wait(SECONDS)
+        self._reading.join(SECONDS)
+        return status
 
     def log(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.written if line.startswith("{")]
