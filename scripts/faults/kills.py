@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -87,14 +88,18 @@ class Kills:
 
     def count(self, kills: int, say: Any) -> dict[str, Tally]:
         """Kill so many times, through the situations in turn."""
-        done = 0
+        done, told = 0, Counter[str]()
         while done < kills:
             before: Goal | None = None
             self._run.clear()
             for step, name in STEPS:
                 done += self._disturb(step, before, self._goals[name])
                 before = self._goals[name]
-                say(f"{self._model}: {done} kills, last while {step}; faults: {self._faults()}")
+                faults = Counter(self._faults())
+                for fault in faults - told:
+                    say(fault)
+                told = faults
+                say(f"{self._model}: {done} kills, last while {step}; faults: {faults.total()}")
                 if done >= kills:
                     break
         return self._tallies
@@ -201,5 +206,5 @@ class Kills:
             raise RuntimeError(f"an undisturbed run ended with {status}: {errors[-500:]}")
         return seconds
 
-    def _faults(self) -> int:
-        return sum(len(tally.faults) for tally in self._tallies.values())
+    def _faults(self) -> list[str]:
+        return [fault for tally in self._tallies.values() for fault in tally.faults]
