@@ -8,6 +8,7 @@ that `recover` understands.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import sqlite3
@@ -17,7 +18,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -209,13 +209,14 @@ class FolderDraft:
 
 
 def _check_apart(folder: Path, count: int, known: Sequence[Vector]) -> None:
-    with TemporaryDirectory() as aside:
-        file = Path(aside) / "probes.npy"
-        np.save(file, np.array(known, np.float32))
-        command = [sys.executable, "-m", __name__, str(folder.resolve()), str(count), str(file)]
-        result = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False)
+    probes = io.BytesIO()  # through a pipe: a kill would leave a file behind
+    np.save(probes, np.array(known, np.float32))
+    command = [sys.executable, "-m", __name__, str(folder.resolve()), str(count)]
+    result = subprocess.run(
+        command, input=probes.getvalue(), capture_output=True, cwd=Path(__file__).parents[2], check=False
+    )
     if result.returncode:
-        lines = result.stderr.strip().splitlines()
+        lines = result.stderr.decode(errors="replace").strip().splitlines()
         reason = lines[-1] if lines else f"exit status {result.returncode}"
         raise ValueError(f"the new vector collection failed its check ({reason})")
 
@@ -229,10 +230,11 @@ def copy_file(source: str, target: str) -> None:
         old.backup(new)
 
 
-def main(folder: str, count: str, known: str) -> None:
-    """Check one collection: its number of vectors, and that known ones find themselves."""
+def main(folder: str, count: str) -> None:
+    """Check one collection: its number of vectors, and that known ones, read from stdin, find themselves."""
+    known = np.load(io.BytesIO(sys.stdin.buffer.read()))
     client = open_client(Path(folder))
-    check(client.get_collection(COLLECTION, embedding_function=None), int(count), list(np.load(known)))
+    check(client.get_collection(COLLECTION, embedding_function=None), int(count), list(known))
     client.close()
 
 
