@@ -7,12 +7,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -49,24 +51,27 @@ def serving(index: Path, *options: str, port: int | None = None) -> Iterator[Ser
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
     command = [sys.executable, "-m", "ui", "--index", str(index), "serve", "--port", str(port), *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_up(address, process)
-        yield Server(address, index, process)
-    finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
-        process.communicate()
+    # A file: a pipe that nobody reads is full after so many lines, and then the server waits for its log.
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, text=True)
+        try:
+            _wait_until_up(address, process, log)
+            yield Server(address, index, process)
+        finally:
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
+            process.wait()
 
 
-def _wait_until_up(address: str, process: subprocess.Popen[str]) -> None:
+def _wait_until_up(address: str, process: subprocess.Popen[str], log: TextIO) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with status {process.returncode}: {process.communicate()[1]}")
+            log.seek(0)
+            raise RuntimeError(f"the server ended with status {process.returncode}: {log.read()}")
         with suppress(OSError), urllib.request.urlopen(f"{address}/healthz") as answer:
             if json.load(answer)["status"] == "ok":
                 return
