@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
 import sys
 import threading
@@ -25,6 +26,7 @@ from rag.generative import Generative
 from rag.observing import Ending
 from tests.chat_models import writer
 from tests.store_samples import HashEmbedder, an_index
+from ui.operations.aside import Aside
 from ui.operations.current import request_id
 from ui.operations.drain import Drain
 from ui.operations.endpoints import Running, add_operations
@@ -63,8 +65,15 @@ def log() -> Iterator[io.StringIO]:
         one.handlers[:], one.propagate = handlers, propagate
 
 
+def written(log: io.StringIO) -> str:
+    """Everything that was logged so far; it is written aside."""
+    for handler in logging.getLogger().handlers:
+        handler.flush()
+    return log.getvalue()
+
+
 def lines(log: io.StringIO, message: str) -> list[dict[str, Any]]:
-    found = [json.loads(line) for line in log.getvalue().splitlines()]
+    found = [json.loads(line) for line in written(log).splitlines()]
     return [line for line in found if line["message"] == message]
 
 
@@ -101,7 +110,7 @@ def test_a_request_and_its_question_are_a_line_each_without_words(asked: Assista
     assert question["citations"] == len(answer.json()["citations"])
     assert (question["language"], question["model"]) == ("de", "extractive")
     assert {"understand", "retrieve", "read", "total"} <= set(question["steps_ms"])
-    assert MARKER not in log.getvalue()
+    assert MARKER not in written(log)
 
 
 @pytest.mark.parametrize("given", [None, "", "short", "x" * 65, "with space 1234", "zeile\n1234567", "ümläute-1234"])
@@ -129,8 +138,8 @@ def test_a_failure_is_logged_by_kind_and_place_alone(
         raise ValueError(QUESTION)
     except ValueError:
         logging.getLogger("ui.chat").exception("A question could not be answered")
-    assert "ValueError at test_operations.py" in log.getvalue()
-    assert MARKER not in log.getvalue()
+    assert "ValueError at test_operations.py" in written(log)
+    assert MARKER not in written(log)
 
 
 def test_the_words_are_logged_where_that_is_switched_on(asked: Assistant, log: io.StringIO) -> None:
@@ -162,11 +171,34 @@ def test_the_log_file_is_its_owners_alone(log: io.StringIO, tmp_path: Path) -> N
     path = tmp_path / "server.log"
     set_up(Operations(log_file=path))
     logging.getLogger("ui").info("hello")
+    logging.getLogger().handlers[0].flush()
     assert "hello" in path.read_text("utf-8")
     assert path.stat().st_mode & 0o077 == 0
     path.rename(tmp_path / "server.log.1")  # as logrotate does
     logging.getLogger("ui").info("again")
+    logging.getLogger().handlers[0].flush()
     assert "again" in path.read_text("utf-8")
+
+
+def test_a_log_that_nobody_reads_stops_nobody() -> None:
+    """A pipe whose reader stands still takes some thousand lines; the server would wait for it at the next one."""
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "w") as pipe:
+        handler = Aside(logging.StreamHandler(pipe), logging.Formatter(), most=50)
+        for number in range(3_000):
+            handler.emit(logging.LogRecord("ui", logging.INFO, "x.py", 1, f"{number} {'x' * 100}", None, None))
+        taken: list[str] = []
+        with os.fdopen(reading) as stream:
+            reader = threading.Thread(target=lambda: taken.extend(stream))
+            reader.start()
+            handler.flush()
+            handler.emit(logging.LogRecord("ui", logging.INFO, "x.py", 1, "the last one", None, None))
+            handler.close()
+            pipe.close()
+            reader.join()
+    assert taken[0].startswith("0 ")
+    assert any(line.startswith("the last one") for line in taken)
+    assert re.match(r"[\d,]+ lines of the log were left out", taken[-1])
 
 
 def figures(client: TestClient) -> dict[str, float]:

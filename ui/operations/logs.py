@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
 
+from ui.operations.aside import Aside
 from ui.operations.settings import Operations
 
 OWN = ("eval", "indexer", "rag", "ui")
@@ -46,9 +47,11 @@ def set_up(settings: Operations) -> None:
         handler = WatchedFileHandler(settings.log_file, encoding="utf-8")
     else:
         handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Lines(settings))
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    for old in root.handlers:
+        if isinstance(old, Aside):
+            old.close()
+    root.handlers[:] = [Aside(handler, Lines(settings))]
     root.setLevel(logging.WARNING)
     level = getattr(logging, settings.log_level.upper())
     for name in OWN:
