@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import math
 import time
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Counter:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._requests = RateLimitItemPerMinute(rates.requests) if rates.requests else None
         self._questions = RateLimitItemPerMinute(rates.questions) if rates.questions else None
+        self._checked: collections.Counter[tuple[str, ...]] = collections.Counter()  # logins, just now
         self._failed = tuple(
             RateLimitItemPerMinute(most, _LOGIN_WINDOW) for most in (_FAILED_HERE, _FAILED_FROM, _FAILED_OF)
         )
@@ -50,22 +52,31 @@ class Counter:
         """A question that somebody asks."""
         return self._hit(self._questions, "question", who)
 
-    def login_blocked(self, account: str, address: str) -> int | None:
-        """Whether too many logins failed before this one; does not count it."""
-        waits = [
-            self._wait(item, *of) for item, of in self._of_login(account, address) if not self._limiter.test(item, *of)
-        ]
-        return max(waits, default=None)
+    def login_begins(self, account: str, address: str) -> int | None:
+        """A login that is to be checked now, unless too many failed before or are being checked: then seconds to wait.
 
-    def login_failed(self, account: str, address: str) -> None:
-        """A login that failed."""
-        for item, of in self._of_login(account, address):
-            self._limiter.hit(item, *of)
+        Where None is returned `login_ended` has to be called.
+        """
+        keys = self._of_login(account, address)
+        left = {of: self._limiter.get_window_stats(item, *of).remaining for item, of in keys}
+        full = [(item, of) for item, of in keys if left[of] <= self._checked[of]]
+        if full:
+            return max(self._wait(item, *of) for item, of in full)
+        self._checked.update(of for _, of in keys)
+        return None
 
-    def login_worked(self, account: str, address: str) -> None:
-        """A login that did not: what failed before it from the same address is forgotten."""
-        item, of = self._of_login(account, address)[0]
-        self._limiter.clear(item, *of)
+    def login_ended(self, account: str, address: str, worked: bool) -> None:
+        """How that login went. One that worked counts nowhere, and what failed before it from there is forgotten."""
+        keys = self._of_login(account, address)
+        for item, of in keys:
+            self._checked[of] -= 1
+            if self._checked[of] < 1:
+                del self._checked[of]
+            if not worked:
+                self._limiter.hit(item, *of)
+        if worked:
+            item, of = keys[0]
+            self._limiter.clear(item, *of)
 
     def _of_login(self, account: str, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
         here, source, of = self._failed
