@@ -191,7 +191,9 @@ class Gate:
         body = await self._body(request, self.access.most_bytes)
         if body is None:
             return
-        if who.known and not self._own_gradio_session(request, body, key):
+        if inside.brings_a_file(path, body) or (
+            self.access.login and not self._own_gradio_session(request, who, body, key)
+        ):
             await self._nothing(request.visit, send)
             return
         if inside.asks(path, body) and (wait := self.counter.question(key)) is not None:
@@ -313,14 +315,18 @@ class Gate:
             await send_json(request.send, refused.status, told, [(b"connection", b"close")])
             return None
 
-    def _own_gradio_session(self, request: _Request, body: bytes, key: str) -> bool:
-        """Whether a page's session of Gradio's belongs to this person: to whoever used it first."""
-        named = inside.gradio_session(request.target.path, request.scope.get("query_string", b""), body)
-        if named is None:
-            return True
-        if len(self._gradio_sessions) >= _MOST_SESSIONS:
+    def _own_gradio_session(self, request: _Request, who: Identity, body: bytes, key: str) -> bool:
+        """Whether a page's sessions of Gradio's belong to this person: to whoever logged in and used them first."""
+        query = request.scope.get("query_string", b"")
+        for named in inside.gradio_sessions(request.target.path, query, body):
+            held = f"{request.collection.name} {named[:100]}"
+            if self._gradio_sessions.get(held, key) != key:
+                return False
+            if who.known:
+                self._gradio_sessions[held] = key
+        while len(self._gradio_sessions) > _MOST_SESSIONS:
             del self._gradio_sessions[next(iter(self._gradio_sessions))]
-        return self._gradio_sessions.setdefault(f"{request.collection.name} {named[:100]}", key) == key
+        return True
 
     @staticmethod
     def _for_people(visit: Visit) -> bool:
