@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from starlette.websockets import WebSocketDisconnect
 
 from tests.house import ANNA, BERT, CHEF, SECRET, House, build, log_in
-from ui.access.limits import Rates
+from ui.access.limits import Counter, Rates
 from ui.access.peer import Trust
 from ui.access.settings import LOOPBACK
 
@@ -326,6 +327,16 @@ def test_too_many_requests_are_told_to_wait_and_still_files_are_not_counted(tmp_
     assert answer.json()["error"]["code"] == "too_often"
     page = client.get("/search", headers=BROWSER | {"accept-language": "en"})
     assert "One moment, please" in page.text
+
+
+def test_nobody_holds_more_than_so_many_requests_open_at_once() -> None:
+    counter = Counter(Rates())
+    with ExitStack() as held:
+        assert all(held.enter_context(counter.open("person anna", True)) for _ in range(100))
+        with counter.open("person anna", True) as free, counter.open("person bert", True) as of_another:
+            assert (free, of_another) == (False, True)
+    with counter.open("person anna", True) as free:
+        assert free
 
 
 def test_questions_have_a_limit_of_their_own_for_each_person(tmp_path: Path) -> None:

@@ -183,6 +183,13 @@ class Gate:
             await self._through(request, who, key)
 
     async def _through(self, request: _Request, who: Identity, key: str) -> None:
+        with self.counter.open(key, who.known) as free:
+            if free:
+                await self._inside(request, who, key)
+            else:
+                await self._wait(request, 10)
+
+    async def _inside(self, request: _Request, who: Identity, key: str) -> None:
         """Everything was in order: the request as the application inside is to see it."""
         scope, path, send = request.scope, request.target.path, request.send
         if scope["type"] == "websocket":

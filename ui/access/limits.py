@@ -5,6 +5,8 @@ from __future__ import annotations
 import collections
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,9 @@ UNLIMITED = Rates(None, None)
 _LOGIN_WINDOW = 15  # minutes
 _FAILED_HERE, _FAILED_FROM, _FAILED_OF = 5, 30, 100
 
+# Requests at the same time, with the streams of open pages. Behind one address there may be a house.
+_OPEN_OF_PERSON, _OPEN_OF_ADDRESS = 100, 1000
+
 
 class Counter:
     """Counts what was done. Every method gives the seconds to wait, or None where there is nothing to wait for."""
@@ -40,6 +45,7 @@ class Counter:
         self._requests = RateLimitItemPerMinute(rates.requests) if rates.requests else None
         self._questions = RateLimitItemPerMinute(rates.questions) if rates.questions else None
         self._checked: collections.Counter[tuple[str, ...]] = collections.Counter()  # logins, just now
+        self._open: collections.Counter[str] = collections.Counter()
         self._failed = tuple(
             RateLimitItemPerMinute(most, _LOGIN_WINDOW) for most in (_FAILED_HERE, _FAILED_FROM, _FAILED_OF)
         )
@@ -51,6 +57,20 @@ class Counter:
     def question(self, who: str) -> int | None:
         """A question that somebody asks."""
         return self._hit(self._questions, "question", who)
+
+    @contextmanager
+    def open(self, who: str, known: bool) -> Iterator[bool]:
+        """Whether one more request of somebody may be open at the same time; it is, until this is left."""
+        if self._requests is not None and self._open[who] >= (_OPEN_OF_PERSON if known else _OPEN_OF_ADDRESS):
+            yield False
+            return
+        self._open[who] += 1
+        try:
+            yield True
+        finally:
+            self._open[who] -= 1
+            if self._open[who] < 1:
+                del self._open[who]
 
     def login_begins(self, account: str, address: str) -> int | None:
         """A login that is to be checked now, unless too many failed before or are being checked: then seconds to wait.
