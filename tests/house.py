@@ -46,7 +46,14 @@ def log_in(client: TestClient, who: tuple[str, str], goal: str = "/", **headers:
     return client.post("/login", data=form, headers=headers)
 
 
-def build(folder: Path, *, first_groups: frozenset[str] | None = None, login: bool = True, **settings: Any) -> House:
+def build(
+    folder: Path,
+    *,
+    first_groups: frozenset[str] | None = None,
+    first_open: bool = False,
+    login: bool = True,
+    **settings: Any,
+) -> House:
     """Two collections: the first for everybody who has logged in, `geheim` for the group `ausschuss`."""
     file = folder / "house.accounts.json"
     accounts = Accounts(file)
@@ -55,7 +62,7 @@ def build(folder: Path, *, first_groups: frozenset[str] | None = None, login: bo
         accounts.add(*BERT)
         accounts.add(*CHEF, groups=("ausschuss",), admin=True)
     collections = (
-        Collection("offen", "Offen", folder / "one", groups=first_groups),
+        Collection("offen", "Offen", folder / "one", groups=first_groups, open=first_open),
         Collection(SECRET, "Geheim", folder / "two", groups=frozenset({"ausschuss"}) if login else None),
     )
     reached: dict[str, list[str]] = {one.name: [] for one in collections}
@@ -90,6 +97,12 @@ def _inside(reached: list[str]) -> FastAPI:
             await asyncio.sleep(60)
 
         return StreamingResponse(events(), media_type="text/event-stream")
+
+    @app.get("/picture")
+    async def picture() -> Response:
+        kept = {"cache-control": "private, max-age=86400, immutable"}
+        shared = {"access-control-allow-origin": "https://evil.example", "access-control-allow-credentials": "true"}
+        return Response(b"", media_type="image/png", headers=kept | shared)
 
     @app.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE"])
     async def tell(request: Request) -> JSONResponse:

@@ -78,9 +78,13 @@ def restore_command(settings: Settings, source: Path, replace: bool, feedback: s
     counts = done.manifest.counts
     if as_json:
         told = {"replaced": done.replaced, "restart": done.restart, "feedback": done.feedback, "counts": counts}
+        told |= {"chroma_url": done.server} if done.server else {}
         print_json({"index": str(settings.index), "made": done.manifest.made} | told)
         return
     message(f"{counts['sittings']} sittings, saved {done.manifest.made}, are in {settings.index}")
+    if done.server and not settings.chroma_url:
+        message(f"Note: its vectors were in the Chroma server {done.server[:200]!r}; that is used again only where")
+        message("`plenarchat index --chroma-url …` names it.")
     if done.restart:
         message("Servers of this index must be started anew: it could not be changed beneath them.")
     elif done.replaced:

@@ -32,6 +32,7 @@ LEFT = "chroma_left"
 # start reads the collection from the disk.
 _CONNECT, _SEARCH, _CHANGE = 1.0, 8.0, 300.0
 _RETRY = 5.0
+_HEARTBEAT = 4096  # bytes that are read of what says to be a Chroma server
 _PAGE = 1000  # vectors a request: 2 MB of 384 dimensions, while a server takes 40 MB by default and gateways less
 
 
@@ -207,12 +208,17 @@ def answers(address: Address, headers: dict[str, str]) -> None:
     """Raise ServerAway, saying why, where no Chroma server answers at once."""
     import httpx
 
+    text = b""
     try:
-        reply = httpx.get(f"{address.base}/api/v2/heartbeat", headers=headers, timeout=_CONNECT)
+        with httpx.stream("GET", f"{address.base}/api/v2/heartbeat", headers=headers, timeout=_CONNECT) as reply:
+            for piece in reply.iter_bytes(_HEARTBEAT):
+                text += piece
+                if len(text) >= _HEARTBEAT:
+                    break
     except httpx.HTTPError as error:
         raise ServerAway(one_line(error)) from error
     if reply.status_code in (401, 403):
         given = "turns down the token given" if headers else "wants a token"
         raise ServerAway(f"it {given} (status {reply.status_code})")
-    if reply.status_code != 200 or "nanosecond heartbeat" not in reply.text:
+    if reply.status_code != 200 or b"nanosecond heartbeat" not in text:
         raise ServerAway(f"what answers there is no Chroma server (status {reply.status_code})")

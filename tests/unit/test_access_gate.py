@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from starlette.websockets import WebSocketDisconnect
 
 from tests.house import ANNA, BERT, CHEF, SECRET, House, build, log_in
-from ui.access.limits import Rates
+from ui.access.limits import Counter, Rates
 from ui.access.peer import Trust
 from ui.access.settings import LOOPBACK
 
@@ -216,6 +218,30 @@ def test_a_browser_session_of_the_chat_belongs_to_whoever_used_it_first(place: H
     assert bert.get("/gradio_api/queue/data?session_hash=abc").status_code == 404
     assert bert.get("/gradio_api/heartbeat/abc").status_code == 404
     assert bert.post("/gradio_api/queue/join", json={"session_hash": "abc"}).status_code == 404
+    assert bert.post("/gradio_api/queue/join?session_hash=b", json={"session_hash": "abc"}).status_code == 404
+    assert bert.get("/gradio_api/queue/data?session_hash=abc&session_hash=b").status_code == 404
+
+
+def test_who_has_not_logged_in_reads_nobodys_browser_session(tmp_path: Path) -> None:
+    house = build(tmp_path, first_open=True)
+    named = "/gradio_api/queue/data?session_hash="
+    assert house.client().get(f"{named}theirs").status_code == 200
+    assert house.logged_in(ANNA).get(f"{named}annas").status_code == 200
+    assert house.client().get(f"{named}annas").status_code == 401
+
+
+def test_a_file_in_what_is_sent_to_the_chat_is_refused_before_anything_fetches_it(tmp_path: Path) -> None:
+    house = build(tmp_path, login=False)
+    file = {"path": "https://far.example/x", "meta": {"_type": "gradio.FileData"}}
+    for data in ([file], [[{"value": [file]}]], [{"path": "/etc/passwd", "meta": file["meta"]}]):
+        body = json.dumps({"data": data, "session_hash": "a"}).replace("gradio", "gr\\u0061dio")
+        assert house.client().post("/gradio_api/queue/join", content=body).status_code == 404
+    assert house.reached["offen"] == []
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/mcp"])
+def test_a_body_too_deep_to_be_read_is_no_failure_of_the_gate(place: House, path: str) -> None:
+    assert place.logged_in(ANNA).post(path, content=b'{"a":' * 50_000).status_code == 200
 
 
 # Proxies
@@ -303,6 +329,16 @@ def test_too_many_requests_are_told_to_wait_and_still_files_are_not_counted(tmp_
     assert "One moment, please" in page.text
 
 
+def test_nobody_holds_more_than_so_many_requests_open_at_once() -> None:
+    counter = Counter(Rates())
+    with ExitStack() as held:
+        assert all(held.enter_context(counter.open("person anna", True)) for _ in range(100))
+        with counter.open("person anna", True) as free, counter.open("person bert", True) as of_another:
+            assert (free, of_another) == (False, True)
+    with counter.open("person anna", True) as free:
+        assert free
+
+
 def test_questions_have_a_limit_of_their_own_for_each_person(tmp_path: Path) -> None:
     house = build(tmp_path, rates=Rates(100, 2))
     anna, bert = house.logged_in(ANNA), house.logged_in(BERT)
@@ -311,6 +347,8 @@ def test_questions_have_a_limit_of_their_own_for_each_person(tmp_path: Path) -> 
     assert anna.get("/api/v1/ask?question=x").status_code == 200
     assert anna.post("/api/v1/ask", json={}).status_code == 429
     assert anna.post("/mcp", json=call).status_code == 429
+    written = json.dumps(call).replace("tools/call", "tools\\/call")
+    assert anna.post("/mcp", content=written).status_code == 429
     assert anna.post("/mcp", json=call | {"method": "tools/list"}).status_code == 200
     assert anna.get("/api/v1/search?q=x").status_code == 200
     assert bert.get("/api/v1/ask?question=x").status_code == 200
@@ -365,8 +403,22 @@ def test_on_a_desk_no_foreign_name_is_answered(tmp_path: Path) -> None:
         assert client.get("/search", headers={"host": host}).status_code == status
 
 
-def test_what_was_shown_after_a_login_is_kept_by_no_shared_cache(place: House) -> None:
-    assert place.logged_in(ANNA).get("/search").headers["cache-control"] == "private, no-store"
+def test_what_was_shown_after_a_login_is_kept_by_no_cache(place: House) -> None:
+    anna = place.logged_in(ANNA)
+    for path in ("/search", "/picture"):
+        assert anna.get(path).headers["cache-control"] == "private, no-store"
+
+
+def test_whom_the_application_inside_lets_read_is_not_asked(place: House) -> None:
+    """Gradio allows every origin with credentials."""
+    told = place.logged_in(ANNA).get("/picture", headers={"origin": "https://evil.example"}).headers
+    assert not [name for name in told if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize("host", ["localhost:1@evil.example", "a b", "x<script>", "h\u00e4user.example", "localhost:x"])
+def test_a_host_that_is_none_is_refused(tmp_path: Path, host: str) -> None:
+    client = build(tmp_path, login=False).client()
+    assert client.get("/search", headers={"host": host.encode("latin-1")}).status_code == 400
 
 
 def test_a_page_with_a_slash_behind_its_name_is_led_to_it_below_any_path(place: House) -> None:

@@ -229,10 +229,22 @@ def test_after_too_many_failed_logins_the_right_password_has_to_wait_too(tmp_pat
 def test_one_address_cannot_try_one_account_after_another() -> None:
     counter = Counter(Rates())
     for number in range(30):
-        assert counter.login_blocked(f"name{number}", "198.51.100.7") is None
-        counter.login_failed(f"name{number}", "198.51.100.7")
-    assert counter.login_blocked("anna", "198.51.100.7")
-    assert counter.login_blocked("anna", "198.51.100.8") is None
+        assert counter.login_begins(f"name{number}", "198.51.100.7") is None
+        counter.login_ended(f"name{number}", "198.51.100.7", worked=False)
+    assert counter.login_begins("anna", "198.51.100.7")
+    assert counter.login_begins("anna", "198.51.100.8") is None
+
+
+def test_attempts_at_once_are_no_more_than_one_after_another() -> None:
+    counter = Counter(Rates())
+    assert [counter.login_begins("anna", "198.51.100.7") is None for _ in range(7)] == [True] * 5 + [False] * 2
+
+
+def test_a_whole_house_behind_one_address_can_log_in_in_the_morning() -> None:
+    counter = Counter(Rates())
+    for number in range(200):
+        assert counter.login_begins(f"name{number % 150}", "198.51.100.7") is None
+        counter.login_ended(f"name{number % 150}", "198.51.100.7", worked=True)
 
 
 def test_a_login_begins_a_new_session_and_ends_the_one_before(tmp_path: Path) -> None:

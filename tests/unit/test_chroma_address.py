@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import click
 import pytest
@@ -10,6 +13,7 @@ import yaml  # type: ignore[import-untyped]
 
 from indexer.limits import SettingError
 from indexer.store.chroma_address import TOKEN, TOKEN_FILE, Address, authorization
+from indexer.store.chroma_server import ServerAway, answers
 from ui.cli import cli
 
 COMPOSE = Path(__file__).parents[2] / "docs" / "compose" / "compose.yaml"
@@ -76,3 +80,26 @@ def test_the_compose_file_runs_real_commands_and_opens_nothing_to_the_network() 
         assert "profiles" in service or "healthcheck" in service
         assert not [k for k in service.get("environment", ()) if "TOKEN" in k or "KEY" in k or "PASSWORD" in k]
     assert services["app"]["environment"]["PLENARCHAT_CHROMA_URL"] == "http://chroma:8000"
+
+
+def test_a_server_that_answers_without_end_is_left() -> None:
+    sent = 0
+
+    class Endless(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            nonlocal sent
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while sent < 200:
+                    self.wfile.write(b"x" * 1_000_000)
+                    sent += 1
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Endless) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        with pytest.raises(ServerAway, match="no Chroma server"):
+            answers(Address.parse(f"http://127.0.0.1:{server.server_port}"), {})
+        server.shutdown()
+    assert sent < 100

@@ -273,3 +273,20 @@ def test_the_commands_save_and_bring_back_feedback_too(place: Path, tmp_path: Pa
     assert plenarchat(f"restore {tmp_path / 'small'} --index {tmp_path / 'third'}").status == 0
     with Index.open(tmp_path / "third") as index:
         assert index.notes() == []
+
+
+def test_a_saved_index_names_no_server_that_is_then_asked(place: Path, tmp_path: Path) -> None:
+    """Whoever made it would get to know what is asked, and have collections deleted."""
+    with closing(sqlite3.connect(place / DATABASE)) as connection, connection:
+        named = {"chroma_url": "http://far.example:8000", "chroma_server": "{}", "chroma_left": '["of others"]'}
+        connection.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", named.items())
+    saved = save(place, tmp_path / "saved.tar")
+    assert restore(saved, tmp_path / "elsewhere").server == "http://far.example:8000"
+    assert restore(saved, place, replace=True).server is None  # the present index was told the same one
+
+    def held(folder: Path) -> set[str]:
+        with closing(sqlite3.connect(folder / DATABASE)) as connection:
+            return {key for (key,) in connection.execute("SELECT key FROM manifest")} & named.keys()
+
+    assert held(tmp_path / "elsewhere") == set()
+    assert held(place) == {"chroma_url", "chroma_server"}

@@ -26,7 +26,7 @@ class Gone(Exception):
 async def body_of(scope: Message, receive: Receive, most: int, patience: float = PATIENCE_SECONDS) -> bytes:
     """The body of a request, at most `most` bytes. Raises BodyRefused, and Gone."""
     said = header(scope["headers"], "content-length") or "0"
-    if not said.isdigit() or int(said) > most:
+    if not said.isdecimal() or int(said) > most:
         raise BodyRefused(413)
     try:
         async with asyncio.timeout(patience):

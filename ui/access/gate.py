@@ -183,6 +183,13 @@ class Gate:
             await self._through(request, who, key)
 
     async def _through(self, request: _Request, who: Identity, key: str) -> None:
+        with self.counter.open(key, who.known) as free:
+            if free:
+                await self._inside(request, who, key)
+            else:
+                await self._wait(request, 10)
+
+    async def _inside(self, request: _Request, who: Identity, key: str) -> None:
         """Everything was in order: the request as the application inside is to see it."""
         scope, path, send = request.scope, request.target.path, request.send
         if scope["type"] == "websocket":
@@ -191,7 +198,9 @@ class Gate:
         body = await self._body(request, self.access.most_bytes)
         if body is None:
             return
-        if who.known and not self._own_gradio_session(request, body, key):
+        if inside.brings_a_file(path, body) or (
+            self.access.login and not self._own_gradio_session(request, who, body, key)
+        ):
             await self._nothing(request.visit, send)
             return
         if inside.asks(path, body) and (wait := self.counter.question(key)) is not None:
@@ -313,14 +322,18 @@ class Gate:
             await send_json(request.send, refused.status, told, [(b"connection", b"close")])
             return None
 
-    def _own_gradio_session(self, request: _Request, body: bytes, key: str) -> bool:
-        """Whether a page's session of Gradio's belongs to this person: to whoever used it first."""
-        named = inside.gradio_session(request.target.path, request.scope.get("query_string", b""), body)
-        if named is None:
-            return True
-        if len(self._gradio_sessions) >= _MOST_SESSIONS:
+    def _own_gradio_session(self, request: _Request, who: Identity, body: bytes, key: str) -> bool:
+        """Whether a page's sessions of Gradio's belong to this person: to whoever logged in and used them first."""
+        query = request.scope.get("query_string", b"")
+        for named in inside.gradio_sessions(request.target.path, query, body):
+            held = f"{request.collection.name} {named[:100]}"
+            if self._gradio_sessions.get(held, key) != key:
+                return False
+            if who.known:
+                self._gradio_sessions[held] = key
+        while len(self._gradio_sessions) > _MOST_SESSIONS:
             del self._gradio_sessions[next(iter(self._gradio_sessions))]
-        return self._gradio_sessions.setdefault(f"{request.collection.name} {named[:100]}", key) == key
+        return True
 
     @staticmethod
     def _for_people(visit: Visit) -> bool:

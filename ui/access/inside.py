@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 from urllib.parse import parse_qs
 
 API, MCP, GRADIO = "/api/v1", "/mcp", "/gradio_api/"
@@ -40,12 +41,9 @@ def asks(path: str, body: bytes) -> bool:
     """Whether a request of a program is a question. One from the chat is counted there."""
     if path.startswith(f"{API}/ask"):
         return True
-    if path.rstrip("/") != MCP or b"tools/call" not in body:
+    if path.rstrip("/") != MCP:
         return False
-    try:
-        said = json.loads(body)
-    except ValueError:
-        return False
+    said = _read(body)
     calls = said if isinstance(said, list) else [said]
     return any(
         isinstance(call, dict)
@@ -61,18 +59,40 @@ def answers_in_time(path: str, method: str) -> bool:
     return not path.startswith(GRADIO) and not (path.rstrip("/") == MCP and method == "GET")
 
 
-def gradio_session(path: str, query: bytes, body: bytes) -> str | None:
-    """The browser session of Gradio's that a request is about. Whoever knows its name could read along."""
+def gradio_sessions(path: str, query: bytes, body: bytes) -> frozenset[str]:
+    """The browser sessions of Gradio's that a request names, wherever: whoever knows one's name could read along."""
     if not path.startswith(GRADIO):
-        return None
+        return frozenset()
+    named = set(parse_qs(query.decode("latin-1")).get("session_hash", ()))
     if path.startswith("/gradio_api/heartbeat/"):
-        return path.removeprefix("/gradio_api/heartbeat/").strip("/")
-    named = parse_qs(query.decode("latin-1")).get("session_hash")
-    if named:
-        return named[-1]
+        named.add(path.removeprefix("/gradio_api/heartbeat/").strip("/"))
+    said = _read(body)
+    if isinstance(said, dict) and isinstance(found := said.get("session_hash"), str):
+        named.add(found)
+    return frozenset(named)
+
+
+def brings_a_file(path: str, body: bytes) -> bool:
+    """Whether a request to Gradio names a file. The site takes none, and Gradio would copy or download what is named:
+    from any address of the internet, after asking a name server elsewhere for it."""
+    if not path.startswith(GRADIO):
+        return False
+    left = [_read(body)]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            kind = one.get("meta")
+            if "path" in one and isinstance(kind, dict) and kind.get("_type") == "gradio.FileData":
+                return True
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
+    return False
+
+
+def _read(body: bytes) -> Any:
+    """What a body of JSON says; None for any other, also for one too deep to be read."""
     try:
-        said = json.loads(body or b"{}")
-    except ValueError:
+        return json.loads(body)
+    except (ValueError, RecursionError):
         return None
-    found = said.get("session_hash") if isinstance(said, dict) else None
-    return found if isinstance(found, str) else None

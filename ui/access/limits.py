@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +29,9 @@ UNLIMITED = Rates(None, None)
 _LOGIN_WINDOW = 15  # minutes
 _FAILED_HERE, _FAILED_FROM, _FAILED_OF = 5, 30, 100
 
+# Requests at the same time, with the streams of open pages. Behind one address there may be a house.
+_OPEN_OF_PERSON, _OPEN_OF_ADDRESS = 100, 1000
+
 
 class Counter:
     """Counts what was done. Every method gives the seconds to wait, or None where there is nothing to wait for."""
@@ -38,6 +44,8 @@ class Counter:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._requests = RateLimitItemPerMinute(rates.requests) if rates.requests else None
         self._questions = RateLimitItemPerMinute(rates.questions) if rates.questions else None
+        self._checked: collections.Counter[tuple[str, ...]] = collections.Counter()  # logins, just now
+        self._open: collections.Counter[str] = collections.Counter()
         self._failed = tuple(
             RateLimitItemPerMinute(most, _LOGIN_WINDOW) for most in (_FAILED_HERE, _FAILED_FROM, _FAILED_OF)
         )
@@ -50,22 +58,45 @@ class Counter:
         """A question that somebody asks."""
         return self._hit(self._questions, "question", who)
 
-    def login_blocked(self, account: str, address: str) -> int | None:
-        """Whether too many logins failed before this one; does not count it."""
-        waits = [
-            self._wait(item, *of) for item, of in self._of_login(account, address) if not self._limiter.test(item, *of)
-        ]
-        return max(waits, default=None)
+    @contextmanager
+    def open(self, who: str, known: bool) -> Iterator[bool]:
+        """Whether one more request of somebody may be open at the same time; it is, until this is left."""
+        if self._requests is not None and self._open[who] >= (_OPEN_OF_PERSON if known else _OPEN_OF_ADDRESS):
+            yield False
+            return
+        self._open[who] += 1
+        try:
+            yield True
+        finally:
+            self._open[who] -= 1
+            if self._open[who] < 1:
+                del self._open[who]
 
-    def login_failed(self, account: str, address: str) -> None:
-        """A login that failed."""
-        for item, of in self._of_login(account, address):
-            self._limiter.hit(item, *of)
+    def login_begins(self, account: str, address: str) -> int | None:
+        """A login that is to be checked now, unless too many failed before or are being checked: then seconds to wait.
 
-    def login_worked(self, account: str, address: str) -> None:
-        """A login that did not: what failed before it from the same address is forgotten."""
-        item, of = self._of_login(account, address)[0]
-        self._limiter.clear(item, *of)
+        Where None is returned `login_ended` has to be called.
+        """
+        keys = self._of_login(account, address)
+        left = {of: self._limiter.get_window_stats(item, *of).remaining for item, of in keys}
+        full = [(item, of) for item, of in keys if left[of] <= self._checked[of]]
+        if full:
+            return max(self._wait(item, *of) for item, of in full)
+        self._checked.update(of for _, of in keys)
+        return None
+
+    def login_ended(self, account: str, address: str, worked: bool) -> None:
+        """How that login went. One that worked counts nowhere, and what failed before it from there is forgotten."""
+        keys = self._of_login(account, address)
+        for item, of in keys:
+            self._checked[of] -= 1
+            if self._checked[of] < 1:
+                del self._checked[of]
+            if not worked:
+                self._limiter.hit(item, *of)
+        if worked:
+            item, of = keys[0]
+            self._limiter.clear(item, *of)
 
     def _of_login(self, account: str, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
         here, source, of = self._failed

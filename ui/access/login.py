@@ -90,20 +90,21 @@ class Login:
         form = _form(visit.body)
         name, goal = form.get("name", "")[:200], safe_goal(form.get("next"))
         account, address = plain_name(name), visit.peer.network
-        if (wait := self.counter.login_blocked(account, address)) is not None:
+        if (wait := self.counter.login_begins(account, address)) is not None:
             problem = visit.t.count("login.locked", math.ceil(wait / 60))
             retry = (b"retry-after", str(wait).encode())
             await self._page(visit, send, 429, goal, name, problem, [retry])
             return
-        # Counted before it is checked, so that many attempts at once are not all checked.
-        self.counter.login_failed(account, address)
-        async with self._checking:
-            found = await asyncio.to_thread(accounts.check, name, form.get("password", ""))
+        found = None
+        try:
+            async with self._checking:
+                found = await asyncio.to_thread(accounts.check, name, form.get("password", ""))
+        finally:
+            self.counter.login_ended(account, address, worked=found is not None)
         if found is None:
             log.warning("a login failed from %s", visit.peer.address)
             await self._page(visit, send, 401, goal, name, visit.t("login.failed"))
             return
-        self.counter.login_worked(account, address)
         await self._enter(visit, send, self.sessions.begin(found.name, found.stamp), goal)
 
     async def _enter(self, visit: Visit, send: Send, session: Session, goal: str, headers: More = ()) -> None:

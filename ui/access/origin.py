@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.access.peer import Headers, Peer
+from ui.access.peer import HOST, Headers, Peer
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -44,6 +44,8 @@ def cors_headers(origin: str, preflight: bool) -> Headers:
 
 def good_host(host: str, known: tuple[str, ...] | None) -> bool:
     """Whether the server answers to that name. On a desk this keeps out pages whose name was made to lead here."""
+    if host and not HOST.fullmatch(host):
+        return False
     if known is None:
         return True
     name = host.lower()

@@ -25,7 +25,9 @@ class Outgoing:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers: Headers = [*message.get("headers", ()), *self.more]
+            # Who else may read it is said here alone: Gradio would let every site, with the visitor's cookies.
+            inside = (one for one in message.get("headers", ()) if not one[0].lower().startswith(b"access-control-"))
+            headers: Headers = [*inside, *self.more]
             if self._secure and not any(name == HSTS[0] for name, _ in headers):
                 headers.append(HSTS)
             message = {**message, "headers": _private(headers) if self._private else headers}
@@ -33,13 +35,9 @@ class Outgoing:
 
 
 def _private(headers: Headers) -> Headers:
-    """What was shown to somebody who logged in is kept by no cache that others share."""
+    """What was shown to somebody who logged in is kept nowhere, also not in a browser that others will use."""
     kinds = dict(headers)
-    if _ASSETS.match(kinds.get(b"content-type", b"")):
+    if _ASSETS.match(kinds.get(b"content-type", b"")) or b"no-store" in kinds.get(b"cache-control", b""):
         return headers
-    said = kinds.get(b"cache-control")
-    if said is None:
-        return [*headers, (b"cache-control", b"private, no-store")]
-    return [
-        (name, value.replace(b"public", b"private") if name == b"cache-control" else value) for name, value in headers
-    ]
+    kept = [(name, value) for name, value in headers if name != b"cache-control"]
+    return [*kept, (b"cache-control", b"private, no-store")]

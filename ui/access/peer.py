@@ -17,7 +17,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Headers = list[tuple[bytes, bytes]]
 
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
+HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 _OF_PROXIES = (b"forwarded", b"x-real-ip", b"x-gradio-server", b"x-original-url", b"x-rewrite-url")
 
 
@@ -73,7 +73,7 @@ def peer(scope: Mapping[str, Any], trust: Trust) -> Peer:
         address = _visitor(direct, _all(headers, "x-forwarded-for"), trust.proxies)
         if (said := _last(headers, "x-forwarded-proto")) in ("http", "https"):
             scheme = said
-        if (said := _last(headers, "x-forwarded-host")) and _HOST.fullmatch(said):
+        if (said := _last(headers, "x-forwarded-host")) and HOST.fullmatch(said):
             host = said
         if (said := _last(headers, "x-forwarded-prefix")) and _PREFIX.fullmatch(said.rstrip("/")):
             prefix = said.rstrip("/")

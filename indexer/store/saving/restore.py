@@ -11,13 +11,15 @@ import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.progress import NoProgress, Progress
 from indexer.store import chroma_build, schema, vectors
+from indexer.store.chroma import URL
 from indexer.store.chroma_folder import STAMP, read_stamp
+from indexer.store.chroma_server import LEFT, RECORD
 from indexer.store.connection import FILE, Database
 from indexer.store.errors import IndexFormatError, IndexMissingError, StoreError, explained
 from indexer.store.lock import WriterLock
@@ -31,12 +33,16 @@ _ROOM = 64 << 20  # bytes that are to stay free
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done. `replaced`: there was an index; `restart`: servers that have it open must be started anew."""
+    """What was done. `replaced`: there was an index; `restart`: servers that have it open must be started anew.
+
+    `server` is the address of a Chroma server that the saved index named, and that is not used only because of it.
+    """
 
     manifest: Manifest
     replaced: bool
     restart: bool
     feedback: bool
+    server: str | None = None
 
 
 def restore(
@@ -77,6 +83,7 @@ def restore(
             _unpack(saved, source, work, progress)
             with progress.stage("Checking", 1, "index") as advance:
                 _check(work, source, manifest)
+                server = _without_server(work / DATABASE, index / FILE)
                 advance(1)
         with explained(index):
             kept = feedback is not None and _put_feedback(work, feedback)
@@ -93,7 +100,7 @@ def restore(
                 publish(work, index, lambda: gone)
     finally:
         discard(work)
-    return Restored(manifest, occupied, restart, kept)
+    return Restored(manifest, occupied, restart, kept, server)
 
 
 def _unpack(saved: Opened, source: Path, work: Path, progress: Progress) -> None:
@@ -128,6 +135,27 @@ def _check(work: Path, source: Path, manifest: Manifest) -> None:
             raise BackupError(source, f"the saved index is damaged ({problem})")
         if chroma_build.index_id(connection) != manifest.index_id:
             raise BackupError(source, "the saved index is another than its manifest says")
+
+
+def _without_server(saved: Path, present: Path) -> str | None:
+    """Take the Chroma server's address out of the saved index, unless the present one has the same.
+
+    Whoever made the archive could have named one of theirs: questions would go there, as vectors, and what it lists as
+    left over would be deleted there.
+    """
+    known = None
+    if present.exists():
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(f"{present.resolve().as_uri()}?mode=ro", uri=True)) as old,
+        ):
+            known = old.execute("SELECT value FROM manifest WHERE key = ?", (URL,)).fetchone()
+    with closing(sqlite3.connect(saved, isolation_level=None)) as new:
+        named = new.execute("SELECT value FROM manifest WHERE key = ?", (URL,)).fetchone()
+        same = named is not None and named == known
+        for key in (LEFT,) if same else (LEFT, URL, RECORD):
+            new.execute("DELETE FROM manifest WHERE key = ?", (key,))
+    return None if named is None or same else str(named[0])
 
 
 def _replace(work: Path, index: Path, progress: Progress) -> bool:
