@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -142,6 +143,13 @@ def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
         return made
 
     return decorate
+
+
+class Names(click.types.StringParamType):
+    """Names, for an option that can be repeated; its variable holds them separated by commas or blanks."""
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [name for name in re.split(r"[,\s]+", rv) if name]
 
 
 class Day(click.ParamType[date]):

@@ -19,9 +19,20 @@ from ui.cli_output import message
 if TYPE_CHECKING:
     from ui.operations.settings import Operations
 
-_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+_HOST = click.option(
+    "--host",
+    default="127.0.0.1",
+    envvar="PLENARCHAT_HOST",
+    metavar="ADDRESS",
+    help="The address to listen on [env: PLENARCHAT_HOST; default: 127.0.0.1, this machine alone].",
+)
 _PORT = click.option(
-    "--port", type=click.IntRange(0, 65535), default=7860, show_default=True, help="0 takes a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=7860,
+    envvar="PLENARCHAT_PORT",
+    metavar="NUMBER",
+    help="0 takes a free one [env: PLENARCHAT_PORT; default: 7860].",
 )
 _MODEL = click.option(
     "--embedding-model", metavar="NAME", help="Name or folder of a model, or `none` [default: the index's]."
