@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
-def house(collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], access: Access) -> Starlette:
+def house(
+    collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], access: Access, chroma_url: str | None = None
+) -> Starlette:
     """The application that a server runs. `apps` are those of `create_app`, by the collections' names.
+
+    `chroma_url` is where the vectors live, for what an admin has indexed (`Index.open`).
 
     Raises AccessError where the accounts or the signing key cannot be read, and where a collection is limited to groups
     while nobody has to say who they are.
@@ -33,7 +37,7 @@ def house(collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], acce
 
     accounts = checked_accounts(collections, access)
     first, *others = collections
-    indexing = {one.name: Indexing(one) for one in collections}
+    indexing = {one.name: Indexing(one, chroma_url) for one in collections}
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
