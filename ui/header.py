@@ -54,9 +54,10 @@ def _leave(visitor: Visitor, t: Translator) -> str:
     if visitor.logout is None:
         return ""
     who = attributes({"title": t("logout.who", name=visitor.identity.name)})
+    shown = f"{ICONS['leave']}<span>{text(t('logout'))}</span>"
     return (
         f'<form class="pc-leave" method="post"{attributes({"action": visitor.logout})}>'
-        f'<button type="submit" class="pc-control"{who}>{ICONS["leave"]}<span>{text(t("logout"))}</span></button></form>'
+        f'<button type="submit" class="pc-control"{who}>{shown}</button></form>'
     )
 
 
