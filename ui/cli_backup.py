@@ -73,14 +73,15 @@ def restore_command(settings: Settings, source: Path, replace: bool, feedback: s
     done = restore(
         source, settings.index, replace=replace, feedback=feedback_file(settings.index, feedback), progress=progress
     )
+    counts = done.manifest.counts
+    if not as_json:  # what follows may fail while a Chroma server is away
+        message(f"{counts['sittings']} sittings, saved {done.manifest.made}, are in {settings.index}")
     with Index.open(settings.index, write=True, chroma_url=settings.chroma_url) as index:
         index.sync_chroma(progress)
-    counts = done.manifest.counts
     if as_json:
         told = {"replaced": done.replaced, "restart": done.restart, "feedback": done.feedback, "counts": counts}
         print_json({"index": str(settings.index), "made": done.manifest.made} | told)
         return
-    message(f"{counts['sittings']} sittings, saved {done.manifest.made}, are in {settings.index}")
     if done.restart:
         message("Servers of this index must be started anew: it could not be changed beneath them.")
     elif done.replaced:
