@@ -134,11 +134,11 @@ def shared_options() -> list[click.Parameter]:
     return [index, chroma_url, debug]
 
 
-def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command that takes the shared options after its own."""
+def command(name: str, kind: type[click.Command] = click.Command) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command of that kind that takes the shared options after its own."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        made = click.command(name)(function)
+        made = click.command(name, cls=kind)(function)
         made.params += shared_options()
         return made
 

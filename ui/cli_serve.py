@@ -15,6 +15,7 @@ from ui.cli_mcp import mcp_hosts_option
 from ui.cli_operations import operations_options
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
+from ui.cli_sections import Sectioned
 
 if TYPE_CHECKING:
     from ui.operations.settings import Operations
@@ -44,7 +45,7 @@ _FEEDBACK = click.option(
 )
 
 
-@command("serve")
+@command("serve", Sectioned)
 @_HOST
 @_PORT
 @click.option("--open", "open_browser", is_flag=True, help="Open the chat in the browser.")
@@ -91,7 +92,7 @@ def serve_command(
     )
 
 
-@command("demo")
+@command("demo", Sectioned)
 @_HOST
 @_PORT
 @click.option(
