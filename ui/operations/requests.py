@@ -121,7 +121,8 @@ class _Sender:
 
     async def end_stream(self, path: str) -> None:
         """Say in the stream's own way that it ends before its time."""
-        name, told = "event: error\n", _ENDING
+        name: str = "event: error\n"
+        told: dict[str, object] = {**_ENDING}
         if "/gradio_api/" in path:
             name, told = "", {"msg": "unexpected_error", "message": "The server ends: ask again in a moment."}
         body = f"{name}data: {json.dumps(told)}\n\n".encode()
