@@ -64,7 +64,7 @@ def create_app(
     add_printed(app, assistant)
     add_table(app, assistant)
     add_record(app, assistant)
-    head = add_assets(app) + kept_for(history_days)
+    head = kept_for(history_days) + add_assets(app)  # the scripts read it
     if feedback is not None:
         add_feedback(app, assistant, feedback)
         head += META

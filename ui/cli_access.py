@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ui.cli_options import Names
+
 if TYPE_CHECKING:
     from ui.access.settings import Access
     from ui.collections import Collection
 
+_SEVERAL = Names()
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -24,8 +27,11 @@ def _option(name: str, text: str, default: str = "", **settings: Any) -> _Decora
     return click.option(name, envvar=variable, help=f"{text} [env: {variable}{shown}]", **settings)
 
 
+collections_option = _option(
+    "--collections", "Show several collections, as this TOML file says.", metavar="FILE", type=_FILE
+)
 _OPTIONS = (
-    _option("--collections", "Show several collections, as this TOML file says.", metavar="FILE", type=_FILE),
+    collections_option,
     _option(
         "--accounts", "Accounts that may log in.", "beside the index, if it is there", metavar="FILE", type=_FILE
     ),
@@ -35,6 +41,7 @@ _OPTIONS = (
         "Address or network of a reverse proxy whose headers are believed; repeatable.",
         metavar="ADDRESS",
         multiple=True,
+        type=_SEVERAL,
     ),
     _option("--proxy-user-header", "The header in which a trusted proxy says who somebody is.", metavar="NAME"),
     _option("--proxy-groups-header", "The header in which it names their groups.", metavar="NAME"),
@@ -50,9 +57,9 @@ _OPTIONS = (
     _option("--oidc-name-claim", "OpenID Connect: where the name stands.", "preferred_username", metavar="CLAIM"),
     _option("--admin-group", "Who is in it, by a proxy or OpenID Connect, may have protocols indexed.", metavar="NAME"),
     _option("--allowed-host", "A name that the server answers to; repeatable.", "any, on a desk its own",
-            metavar="HOST", multiple=True),
+            metavar="HOST", multiple=True, type=_SEVERAL),
     _option("--cors-origin", "A site whose pages may call /api/v1; repeatable.", "none", metavar="ORIGIN",
-            multiple=True),
+            multiple=True, type=_SEVERAL),
     _option("--requests-per-minute", "For each person, else address; 0 for any number.",
             "600, on a desk without login any", type=click.IntRange(0, 1_000_000), metavar="N"),
     _option("--questions-per-minute", "For each person, else address; 0 for any number.",
@@ -66,7 +73,7 @@ _OPTIONS = (
     _option("--idle-hours", "How long they stay without doing anything.", "2", type=click.FloatRange(0.01, 8_784),
             metavar="HOURS"),
 )  # fmt: skip
-_NAMES = ("collections", "accounts", "public_url", "trusted_proxy", "proxy_user_header", "proxy_groups_header",
+NAMES = ("collections", "accounts", "public_url", "trusted_proxy", "proxy_user_header", "proxy_groups_header",
           "oidc_issuer", "oidc_client_id", "oidc_secret_file", "oidc_groups_claim", "oidc_name_claim", "admin_group",
           "allowed_host", "cors_origin", "requests_per_minute", "questions_per_minute", "max_body", "answer_seconds",
           "session_hours", "idle_hours")  # fmt: skip
@@ -76,7 +83,7 @@ class Given:
     """What was said on access, still to be put together with the index and the address."""
 
     def __init__(self, said: dict[str, Any] | None = None) -> None:
-        self._said = said or dict.fromkeys(_NAMES)
+        self._said = said or dict.fromkeys(NAMES)
 
     def collections(self, index: Path, feedback: str | None) -> tuple[Collection, ...]:
         """The collections of the file, else the index alone. Raises AccessError."""
@@ -179,7 +186,7 @@ def access_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def wrapper(*args: Any, **options: Any) -> Any:
-        said = {name: options.pop(name) for name in _NAMES}
+        said = {name: options.pop(name) for name in NAMES}
         return function(*args, given=Given(said), **options)
 
     made: Callable[..., Any] = wrapper
@@ -198,10 +205,11 @@ def is_loopback(host: str) -> bool:
 
 def open_to_all(host: str, access: Access) -> str | None:
     """The warning for a server that others can reach and that asks nobody who they are."""
-    if access.login or is_loopback(host):
+    published = access.trust.public_url or ("the proxy" if access.trust.proxies else None)
+    if access.login or (is_loopback(host) and not published):
         return None
     return (
-        f"Warning: whoever can reach {host} can read everything and ask questions; nobody has to log in. "
+        f"Warning: whoever can reach {published or host} can read everything and ask questions; nobody has to log in. "
         "Make an account with `plenarchat accounts add NAME`, or see docs/access.md for your house's own login."
     )
 

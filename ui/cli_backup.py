@@ -73,15 +73,16 @@ def restore_command(settings: Settings, source: Path, replace: bool, feedback: s
     done = restore(
         source, settings.index, replace=replace, feedback=feedback_file(settings.index, feedback), progress=progress
     )
+    counts = done.manifest.counts
+    if not as_json:  # what follows may fail while a Chroma server is away
+        message(f"{counts['sittings']} sittings, saved {done.manifest.made}, are in {settings.index}")
     with Index.open(settings.index, write=True, chroma_url=settings.chroma_url) as index:
         index.sync_chroma(progress)
-    counts = done.manifest.counts
     if as_json:
         told = {"replaced": done.replaced, "restart": done.restart, "feedback": done.feedback, "counts": counts}
         told |= {"chroma_url": done.server} if done.server else {}
         print_json({"index": str(settings.index), "made": done.manifest.made} | told)
         return
-    message(f"{counts['sittings']} sittings, saved {done.manifest.made}, are in {settings.index}")
     if done.server and not settings.chroma_url:
         message(f"Note: its vectors were in the Chroma server {done.server[:200]!r}; that is used again only where")
         message("`plenarchat index --chroma-url …` names it.")

@@ -6,13 +6,14 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
 import click
 
+from ui.cli_access import collections_option
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import console, print_json
 
@@ -37,15 +38,22 @@ class Check:
 
 @command("doctor")
 @writer_options
+@collections_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @pass_settings
-def doctor_command(settings: Settings, as_json: bool) -> int:
-    """Check the installation and the index.
+def doctor_command(settings: Settings, collections: Path | None, as_json: bool) -> int:
+    """Check the installation, the settings and the index, or with --collections all of them.
 
-    Looks at versions, settings, free space, the index, the embedding model and the language model, and says what to do
-    where one is amiss.
+    Looks at versions, settings, who is let in, free space, the index, the embedding model and the language model, and
+    says what to do where one is amiss.
     """
-    checks = [*_versions(), *_settings(settings.index), _disk(settings.index), *_index(settings)]
+    from ui.operations.serving import served
+
+    serving, shown = served(settings.index, collections)
+    checks = [*_versions(), *_settings(settings.index), Check("serving", *serving)]
+    for name, folder in shown:
+        told = (_disk(folder), *_index(folder, settings))
+        checks += told if len(shown) == 1 else (replace(check, name=f"{check.name} ({name})") for check in told)
     checks.append(_writer(settings))
     healthy = all(check.state != "problem" for check in checks)
     if as_json:
@@ -70,12 +78,13 @@ def _versions() -> Iterator[Check]:
 
 
 def _settings(index: Path) -> Iterator[Check]:
-    from ui.operations.surroundings import given, settings_amiss, shown_value
+    from ui.operations.surroundings import given, settings_amiss, shown_value, where_traces_go
 
     shown = ", ".join(f"{name}={shown_value(name, value)}" for name, value in given(os.environ).items())
     yield Check("settings", "ok", shown or "all as they come: no PLENARCHAT_ variable is set")
     for finding in settings_amiss(os.environ, index):
         yield Check("settings", "warning", finding.found, finding.remedy)
+    yield Check("traces", "ok", where_traces_go(os.environ))
 
 
 def _disk(index: Path) -> Check:
@@ -89,11 +98,10 @@ def _disk(index: Path) -> Check:
     return Check("disk", "ok", found)
 
 
-def _index(settings: Settings) -> Iterator[Check]:
+def _index(folder: Path, settings: Settings) -> Iterator[Check]:
     from indexer.limits import SettingError
     from indexer.store import Index, StoreError
 
-    folder = settings.index
     try:
         with Index.open(folder, chroma_url=settings.chroma_url) as index:
             index.try_chroma()

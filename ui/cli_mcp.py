@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from ui.cli_options import Settings, command, pass_settings, writer_options
+from ui.cli_options import Names, Settings, command, pass_settings, writer_options
 from ui.cli_output import message
 
 HOSTS_VARIABLE = "PLENARCHAT_MCP_HOSTS"
@@ -20,16 +19,12 @@ def mcp_hosts_option(function: Callable[..., Any]) -> Callable[..., Any]:
         "--mcp-host",
         "mcp_hosts",
         multiple=True,
+        type=Names(),
         metavar="NAME",
-        callback=_hosts,
-        help="A name under which MCP clients reach this server besides localhost, as they send it "
-        f"(chat.example.org, 10.0.0.5:7860) [env: {HOSTS_VARIABLE}, separated by commas].",
+        envvar=HOSTS_VARIABLE,
+        help="A name under which MCP clients reach this server besides localhost, --public-url and --allowed-host, as "
+        f"they send it (chat.example.org, 10.0.0.5:7860); repeatable [env: {HOSTS_VARIABLE}].",
     )(function)
-
-
-def _hosts(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    named = given or os.environ.get(HOSTS_VARIABLE, "").split(",")
-    return tuple(name.strip() for name in named if name.strip())
 
 
 @command("mcp")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -133,15 +134,22 @@ def shared_options() -> list[click.Parameter]:
     return [index, chroma_url, debug]
 
 
-def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
-    """A command that takes the shared options after its own."""
+def command(name: str, kind: type[click.Command] = click.Command) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command of that kind that takes the shared options after its own."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
-        made = click.command(name)(function)
+        made = click.command(name, cls=kind)(function)
         made.params += shared_options()
         return made
 
     return decorate
+
+
+class Names(click.types.StringParamType):
+    """Names, for an option that can be repeated; its variable holds them separated by commas or blanks."""
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [name for name in re.split(r"[,\s]+", rv) if name]
 
 
 class Day(click.ParamType[date]):

@@ -15,13 +15,25 @@ from ui.cli_mcp import mcp_hosts_option
 from ui.cli_operations import operations_options
 from ui.cli_options import Settings, command, pass_settings, writer_options
 from ui.cli_output import message
+from ui.cli_sections import Sectioned
 
 if TYPE_CHECKING:
     from ui.operations.settings import Operations
 
-_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+_HOST = click.option(
+    "--host",
+    default="127.0.0.1",
+    envvar="PLENARCHAT_HOST",
+    metavar="ADDRESS",
+    help="The address to listen on [env: PLENARCHAT_HOST; default: 127.0.0.1, this machine alone].",
+)
 _PORT = click.option(
-    "--port", type=click.IntRange(0, 65535), default=7860, show_default=True, help="0 takes a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=7860,
+    envvar="PLENARCHAT_PORT",
+    metavar="NUMBER",
+    help="0 takes a free one [env: PLENARCHAT_PORT; default: 7860].",
 )
 _MODEL = click.option(
     "--embedding-model", metavar="NAME", help="Name or folder of a model, or `none` [default: the index's]."
@@ -33,7 +45,7 @@ _FEEDBACK = click.option(
 )
 
 
-@command("serve")
+@command("serve", Sectioned)
 @_HOST
 @_PORT
 @click.option("--open", "open_browser", is_flag=True, help="Open the chat in the browser.")
@@ -80,7 +92,7 @@ def serve_command(
     )
 
 
-@command("demo")
+@command("demo", Sectioned)
 @_HOST
 @_PORT
 @click.option(

@@ -104,5 +104,7 @@ def _tell(told: Told, as_json: bool) -> None:
     parts = [f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed")]
     total = f"{report.sittings:,} sittings and {report.vectors:,} vectors in all"
     print_line(f"{now} {', '.join(parts)}, failed {len(told.failed)}; {total}; {report.seconds['total']:.1f} s")
+    for note in report.notes:
+        message(f"  Note: {note}")
     for failure in told.failed:
         message(f"  Not read: {failure.source}: {failure.reason}. {failure.remedy}")

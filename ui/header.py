@@ -45,7 +45,7 @@ def _shelves(visitor: Visitor, t: Translator) -> str:
         f"{text(shelf.title)}</a></li>"
         for shelf in visitor.shelves
     )
-    name = f'<span class="pc-hidden">{text(t("access.shelves"))}: </span>{text(current)}'
+    name = f'<span class="pc-hidden">{text(t("access.shelves"))}: </span><span class="pc-shelf">{text(current)}</span>'
     return f'<details class="pc-shelves"><summary>{name}</summary><ul>{links}</ul></details>'
 
 
@@ -54,9 +54,10 @@ def _leave(visitor: Visitor, t: Translator) -> str:
     if visitor.logout is None:
         return ""
     who = attributes({"title": t("logout.who", name=visitor.identity.name)})
+    shown = f"{ICONS['leave']}<span>{text(t('logout'))}</span>"
     return (
         f'<form class="pc-leave" method="post"{attributes({"action": visitor.logout})}>'
-        f'<button type="submit" class="pc-control"{who}>{text(t("logout"))}</button></form>'
+        f'<button type="submit" class="pc-control"{who}>{shown}</button></form>'
     )
 
 
@@ -66,6 +67,7 @@ def _connection(t: Translator) -> dict[str, str]:
         "data-close": t("connection.close"),
         "data-failed": t("connection.failed"),
         "data-lost": t("connection.lost"),
+        "data-often": t("access.often.wait"),
         "data-over": t("access.over"),
         "data-unsent": t("connection.unsent"),
     }

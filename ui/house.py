@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
-def house(collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], access: Access) -> Starlette:
+def house(
+    collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], access: Access, chroma_url: str | None = None
+) -> Starlette:
     """The application that a server runs. `apps` are those of `create_app`, by the collections' names.
+
+    `chroma_url` is where the vectors live, for what an admin has indexed (`Index.open`).
 
     Raises AccessError where the accounts or the signing key cannot be read, and where a collection is limited to groups
     while nobody has to say who they are.
@@ -31,15 +35,9 @@ def house(collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], acce
     from starlette.applications import Starlette
     from starlette.routing import Mount
 
-    from ui.access.errors import AccessError
-
-    if not access.login and (limited := [one.name for one in collections if one.groups is not None]):
-        raise AccessError(
-            f"{', '.join(limited)} may be read by some groups only, but nobody has to log in: make an account with "
-            "`plenarchat accounts add`, or configure a proxy's header or OpenID Connect."
-        )
+    accounts = checked_accounts(collections, access)
     first, *others = collections
-    indexing = {one.name: Indexing(one) for one in collections}
+    indexing = {one.name: Indexing(one, chroma_url) for one in collections}
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
@@ -53,9 +51,6 @@ def house(collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], acce
 
     doors = [Mount(f"/c/{one.name}", Door(apps[one.name], one.name)) for one in others]
     outer = Starlette(routes=[*doors, Mount("/", Door(apps[first.name], first.name))], lifespan=lifespan)
-    accounts = Accounts(access.accounts) if access.accounts else None
-    if accounts is not None:
-        accounts.all()  # what is wrong with them is said now
     outer.add_middleware(
         Gate,
         access=access,
@@ -66,6 +61,24 @@ def house(collections: tuple[Collection, ...], apps: Mapping[str, FastAPI], acce
         indexing=indexing,
     )
     return outer
+
+
+def checked_accounts(collections: tuple[Collection, ...], access: Access) -> Accounts | None:
+    """The accounts that may log in, if there are any; what is wrong with them or the collections is said now.
+
+    Raises AccessError as `house` does.
+    """
+    from ui.access.errors import AccessError
+
+    if not access.login and (limited := [one.name for one in collections if one.groups is not None]):
+        raise AccessError(
+            f"{', '.join(limited)} may be read by some groups only, but nobody has to log in: make an account with "
+            "`plenarchat accounts add`, or configure a proxy's header or OpenID Connect."
+        )
+    accounts = Accounts(access.accounts) if access.accounts else None
+    if accounts is not None:
+        accounts.all()
+    return accounts
 
 
 def _login(access: Access, accounts: Accounts | None, counter: Counter) -> Login | None:

@@ -78,7 +78,7 @@ def serve(
                     assistant, one.feedback, mcp_hosts=known, history_days=operations.history_days
                 )
             silence_gradio()
-            app = house(collections, apps, access)
+            app = house(collections, apps, access, chroma_url)
             running = add_operations(app, assistants, operations)
             running.health.warm_up()
             if operations.feedback_days:

@@ -56,6 +56,17 @@ def test_from_login_over_an_answer_of_a_private_collection_to_leaving(
         page.locator(".pc-welcome, #pc-question textarea").first.wait_for()
         assert page.evaluate("localStorage.getItem('plenarchat-history')") is None
         assert page.evaluate("localStorage.getItem('plenarchat-history:/c/ausschuss/')") is not None
+        # A session that ended meanwhile: said, and what was typed stays.
+        held = context.cookies()
+        page.goto(f"{server.address}/c/ausschuss/?q=Frist")
+        expect(question).to_have_value("Frist")
+        context.clear_cookies()
+        question.fill("Fristen der Länder")
+        question.press("Enter")
+        expect(page.locator("#pc-connection")).to_contain_text("Ihre Anmeldung ist abgelaufen")
+        context.add_cookies(held)  # type: ignore[arg-type]
+        page.goto(f"{server.address}/c/ausschuss/")
+        expect(question).to_have_value("Fristen der Länder")
         page.get_by_role("button", name="Abmelden").click()
         page.wait_for_url(f"{server.address}/login")
         page.goto(f"{server.address}/c/ausschuss/")

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,31 @@ class Server:
                     if message["msg"] == "close_stream":
                         return
 
+    def get(self, path: str, **given: str) -> httpx.Response:
+        return self.client.get(f"/api/v1/{path}", params=given)
+
+    def tool(self, name: str, **given: str) -> httpx.Response:
+        """A tool called through MCP, as a client over HTTP does it."""
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": given}}
+        headers = {"accept": "application/json, text/event-stream", "mcp-protocol-version": "2025-06-18"}
+        return self.client.post("/mcp", json=call, headers=headers)
+
+    def ask_everywhere(self, question: str) -> list[httpx.Response]:
+        """Through REST, as server-sent events, and through MCP, all at once."""
+        with ThreadPoolExecutor(3) as pool:
+            told = [
+                pool.submit(self.get, "ask", question=question),
+                pool.submit(self.get, "ask/stream", question=question),
+                pool.submit(self.tool, "ask", question=question),
+            ]
+            return [one.result() for one in told]
+
+    def until(self, found: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + SECONDS
+        while not found():
+            assert time.monotonic() < deadline, self.written[-5:]
+            time.sleep(0.02)
+
     def end(self) -> int:
         """Wait for the end and for all that was written; the exit status."""
         status = self.process.wait(SECONDS)
@@ -128,24 +154,40 @@ def test_a_running_answer_is_finished_and_nothing_written_holds_a_word_of_it(sta
     assert server.client.get("/export/word", params={"answer": MARKER}).status_code == 404
     assert server.client.get("/print", params={"answer": MARKER}).status_code == 400
     assert server.client.post("/feedback", json={"link": MARKER}).status_code in (404, 405)
+    assert server.get("search", query=MARKER).status_code == 200
+    assert server.get("verify", quote=QUESTION).status_code == 200
+    assert server.get(f"turns/{MARKER}").status_code == 404
+    assert server.get("ask", question=QUESTION, drucksache=MARKER).status_code == 422
+    assert server.client.post("/api/v1/ask", content=MARKER).status_code == 422
+    assert '"isError":true' in server.tool("ask", question=QUESTION, drucksache=MARKER).text
+    rest, events, mcp = server.ask_everywhere(f"Fehler bei {QUESTION}")
+    assert (rest.status_code, events.text.count("event: error"), '"isError":true' in mcp.text) == (500, 1, True)
     failed = list(server.ask(f"Fehler bei {QUESTION}"))
     assert failed[-2]["msg"] == "process_completed"
     answering = server.ask(QUESTION)
     assert next(message for message in answering if message["msg"] == "process_generating")
-    server.process.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + SECONDS
-    while server.client.get("/readyz").status_code != 503:
-        assert time.monotonic() < deadline
-    assert server.client.get("/search").status_code == 503
-    messages = [message["msg"] for message in answering]
+    with ThreadPoolExecutor(1) as pool:
+        everywhere = pool.submit(server.ask_everywhere, QUESTION)
+        server.until(lambda: "plenarchat_questions_in_flight 4.0" in server.client.get("/metrics").text)
+        server.process.send_signal(signal.SIGTERM)
+        server.until(lambda: server.client.get("/readyz").status_code == 503)
+        assert server.client.get("/search").status_code == 503
+        assert server.get("coverage").json()["error"]["code"] == "ending"
+        messages = [message["msg"] for message in answering]
+        rest, events, mcp = everywhere.result()
+    assert rest.json()["citations"]
+    assert "event: answer" in events.text
+    assert '"isError":false' in mcp.text
     assert messages[-2:] == ["process_completed", "close_stream"]
     assert server.end() == 0
     questions = [line for line in server.log() if line["message"] == "question"]
-    assert [line["outcome"] for line in questions] == ["failed", questions[1]["outcome"]]
-    assert questions[1]["outcome"] in ("answered", "abstained")
-    assert questions[1]["steps_ms"]["language_model"] > 0
-    requests = {line["request"]: line for line in server.log() if line["message"] == "request"}
-    assert requests[questions[1]["request"]]["route"] == "/gradio_api/queue/join"
+    requests = {line["request"]: line["route"] for line in server.log() if line["message"] == "request"}
+    doors = {"/gradio_api/queue/join", "/api/v1/ask", "/api/v1/ask/stream", "/mcp"}
+    for outcome in ("failed", "answered"):
+        told = [line for line in questions if line["outcome"] == outcome]
+        assert {requests[line["request"]] for line in told} == doors
+        assert len(told) == len(doors)
+    assert all(line["steps_ms"]["language_model"] > 0 for line in told)
     assert MARKER not in "".join(server.written)
     assert [line for line in server.written if not line.startswith("{")] == []
 
@@ -155,9 +197,17 @@ def test_an_answer_that_takes_too_long_is_told_that_it_ends(start: Any) -> None:
     server = start(pause=2.0, grace=0.5)
     answering = server.ask(QUESTION)
     assert next(message for message in answering if message["msg"] == "process_generating")
+    pool = ThreadPoolExecutor(1)
+    everywhere = pool.submit(server.ask_everywhere, QUESTION)
+    server.until(lambda: "plenarchat_questions_in_flight 4.0" in server.client.get("/metrics").text)
     server.process.send_signal(signal.SIGTERM)
     # By the page itself where a step came to its end, else by the stream, which is cut off.
     last = json.dumps(list(answering)[-2:], ensure_ascii=False)
+    rest, events, mcp = everywhere.result()
+    pool.shutdown()
+    assert rest.json()["error"]["code"] == "ending"
+    assert json.loads(events.text.rpartition("event: error\ndata: ")[2])["error"]["code"] == "ending"
+    assert "restarted" in mcp.text
     assert "The server ends: ask again" in last or "wird gerade neu gestartet" in last
     assert server.end() == 0
     assert MARKER not in "".join(server.written)
@@ -178,8 +228,6 @@ def test_a_second_signal_ends_it_at_once(start: Any, number: signal.Signals) -> 
 
 @pytest.mark.slow
 def test_traces_reach_a_collector_and_nothing_is_sent_without_one(sample_folder: Path, monkeypatch: Any) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     import grpc
     from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as messages
     from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc as services

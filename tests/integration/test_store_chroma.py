@@ -77,6 +77,21 @@ def test_nothing_is_done_where_chroma_is_up_to_date(folder: Path) -> None:
         assert not index.sync_chroma()
 
 
+@pytest.mark.parametrize("sittings", [1, 12])
+def test_a_collection_stays_in_use_however_often_it_was_opened(tmp_path: Path, sittings: int) -> None:
+    place = tmp_path / "index"
+    with Index.open(place, create=True) as index:
+        for number in range(sittings):
+            put(index, number + 1)
+        index.sync_chroma()
+    for _ in range(3):
+        with Index.open(place) as index:
+            index.search_vector(QUERY, limit=5)
+            assert index.notes() == []
+    with Index.open(place, write=True) as index:
+        assert not index.sync_chroma()
+
+
 def test_a_changed_an_added_and_a_removed_sitting_are_taken_over(folder: Path) -> None:
     with Index.open(folder, write=True) as index:
         put(index, 3, "Etwas anderes zu den Fristen")

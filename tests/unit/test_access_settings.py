@@ -263,7 +263,8 @@ def test_an_admin_has_protocols_indexed_and_nobody_else(tmp_path: Path) -> None:
     assert house.logged_in(ANNA).post("/admin/index").status_code == 403
     assert house.client().post("/admin/index").status_code == 401
     chef = house.logged_in(CHEF)
-    assert chef.post("/admin/index", json={"sources": ["/"]}).status_code == 409  # none is configured
+    refused = chef.post("/admin/index", json={"sources": ["/"]})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "no_sources")
     assert chef.get("/admin/index").json() == {"state": "idle"}
     assert chef.delete("/admin/index").status_code == 405
     assert build(tmp_path / "open", login=False).client().post("/admin/index").status_code == 403

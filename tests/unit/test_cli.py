@@ -51,6 +51,14 @@ def output(capture: Capture) -> dict[str, object]:
     return data
 
 
+def test_every_option_of_a_server_has_its_section_of_the_help() -> None:
+    from ui.cli_sections import SECTIONS
+    from ui.cli_serve import serve_command
+
+    placed = [name for names in SECTIONS.values() for name in names]
+    assert sorted(placed) == sorted(param.name for param in serve_command.params if param.name not in (None, "debug"))
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["ask", "-h"], ["eval", "run", "--help"], ["--version"]])
 def test_help_goes_to_stdout(arguments: list[str], capfdbinary: Capture) -> None:
     assert run(arguments) == 0

@@ -31,6 +31,7 @@ from ui.operations.current import request_id
 from ui.operations.drain import Drain
 from ui.operations.endpoints import Running, add_operations
 from ui.operations.logs import Lines, places, set_up
+from ui.operations.requests import _quiet
 from ui.operations.settings import Operations
 from ui.operations.traces import Traces, configured_traces
 
@@ -236,6 +237,13 @@ def test_who_may_see_the_figures_can_be_decided(asked: Assistant) -> None:
     assert client.get("/metrics", headers={"authorization": "Bearer right"}).status_code == 200
 
 
+def test_the_files_and_signs_of_life_of_every_collection_are_quiet() -> None:
+    for quiet in ("/plenarchat/{name}", "/gradio_api/heartbeat/{session_hash}", "/metrics"):
+        assert _quiet(quiet)
+        assert _quiet(f"/c/ausschuss{quiet}")
+    assert not any(map(_quiet, ("/", "/c/ausschuss/", "/c/ausschuss", "/c/metrics/search", "other", "/api/v1/ask")))
+
+
 def test_every_figure_is_described_in_the_documentation(asked: Assistant) -> None:
     _, running = served(asked)
     text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
@@ -272,6 +280,7 @@ def test_at_the_end_nothing_new_begins(asked: Assistant) -> None:
     refused = client.get("/ask/now", params={"q": QUESTION})
     assert (refused.status_code, refused.headers["connection"]) == (503, "close")
     assert "retry-after" in refused.headers
+    assert refused.json()["error"]["code"] == "ending"
     assert (client.get("/readyz").status_code, client.get("/readyz").json()["status"]) == (503, "ending")
     assert client.get("/healthz").status_code == 200
     assert figures(client)["plenarchat_draining"] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from indexer.store import Index
 from indexer.store.saving import damage, writer
 from tests.commands import plenarchat
 from tests.store_samples import a_sitting, an_index
+from ui.operations.serving import served
 from ui.operations.surroundings import known_variables, settings_amiss, shown_value
 
 
@@ -25,10 +27,41 @@ def test_a_misspelt_setting_is_named_with_the_right_one(tmp_path: Path) -> None:
     assert "Did you mean PLENARCHAT_MODEL?" in told
 
 
-def test_the_settings_of_every_command_are_known() -> None:
-    names, begun = known_variables()
-    assert {"PLENARCHAT_INDEX", "PLENARCHAT_LOG_FORMAT", "PLENARCHAT_HISTORY_DAYS", "PLENARCHAT_FEEDBACK"} <= names
-    assert "PLENARCHAT_MAX_" in begun
+def test_the_settings_of_every_command_are_known_and_documented() -> None:
+    names = known_variables()
+    assert {"PLENARCHAT_INDEX", "PLENARCHAT_LOG_FORMAT", "PLENARCHAT_TRUSTED_PROXY", "PLENARCHAT_SCHEDULER"} <= names
+    assert {"PLENARCHAT_MAX_SECONDS", "PLENARCHAT_MAX_BODY", "PLENARCHAT_OIDC_SECRET", "PLENARCHAT_PORT"} <= names
+    told = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(PLENARCHAT_[A-Z_]+)`", told, re.MULTILINE)) == names
+
+
+def test_what_would_keep_a_server_from_starting_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "index"
+    assert served(place, None)[0][0] == "ok"
+    monkeypatch.setenv("PLENARCHAT_HOST", "0.0.0.0")
+    assert served(place, None)[0][:2] == ("warning", "at 0.0.0.0:7860, nobody has to log in")
+    monkeypatch.setenv("PLENARCHAT_TRUSTED_PROXY", "10.0.0.5, 10.1.0.0/24")
+    monkeypatch.setenv("PLENARCHAT_PROXY_USER_HEADER", "X-User")
+    assert served(place, None)[0] == ("ok", "at 0.0.0.0:7860, login by the header x-user of a proxy", None)
+    monkeypatch.setenv("PLENARCHAT_GRACE", "soon")
+    state, found, _ = served(place, None)[0]
+    assert (state, "--grace" in found) == ("problem", True)
+
+
+def test_the_folders_of_all_collections_are_looked_at(tmp_path: Path) -> None:
+    an_index(tmp_path / "one", None, a_sitting()).close()
+    file = tmp_path / "collections.toml"
+    file.write_text('[[collection]]\nname = "one"\nindex = "one"\n[[collection]]\nname = "two"\nindex = "two"\n')
+    done = plenarchat(f"doctor --json --index {tmp_path / 'nowhere'} --collections {file}")
+    states = {check["name"]: check["state"] for check in json.loads(done.out)["checks"]}
+    assert (states["index (one)"], states["index (two)"], done.status) == ("ok", "problem", 1)
+
+
+def test_a_library_that_may_report_home_is_named(tmp_path: Path) -> None:
+    place = tmp_path / "index"
+    assert found({"GRADIO_ANALYTICS_ENABLED": "False", "DO_NOT_TRACK": "1"}, place) == []
+    told = found({"GRADIO_ANALYTICS_ENABLED": "True", "DO_NOT_TRACK": "0"}, place)
+    assert [line.partition("=")[0] for line in told] == ["GRADIO_ANALYTICS_ENABLED", "DO_NOT_TRACK"]
 
 
 def test_files_that_others_can_read_are_named(tmp_path: Path) -> None:

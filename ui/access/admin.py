@@ -22,8 +22,9 @@ _LAST = 2000  # characters of what a failed run said
 class Indexing:
     """The indexing of one collection: one run at a time, and how the last one went."""
 
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
+    def __init__(self, collection: Collection, chroma_url: str | None = None) -> None:
+        """`chroma_url` is where the server was told that the vectors live; None for what the index was told."""
+        self.collection, self.chroma_url = collection, chroma_url
         self.state: dict[str, Any] = {"state": "idle"}
         self._process: asyncio.subprocess.Process | None = None
         self._run: asyncio.Task[None] | None = None
@@ -31,15 +32,17 @@ class Indexing:
     async def answer(self, method: str, who: Identity, send: Send) -> None:
         """GET: how it goes. POST: begin. 403 for who is no admin, 409 while it runs or where no folder is named."""
         if not who.admin:
-            await send_json(send, 403, {"error": "only an admin who has logged in may have protocols indexed"})
+            await _refuse(send, 403, "admins_only", "Only an admin who has logged in may have protocols indexed.")
         elif method in ("GET", "HEAD"):
             await send_json(send, 200, self.state)
         elif method != "POST":
-            await send_json(send, 405, {"error": "GET or POST"}, [(b"allow", b"GET, POST")])
+            remedy = "GET tells how it goes, POST begins."
+            await _refuse(send, 405, "method_not_allowed", "This address takes another method.", remedy)
         elif not self.collection.sources:
-            await send_json(send, 409, {"error": "no `sources` are configured for this collection"})
+            remedy = "Name them in the file of --collections."
+            await _refuse(send, 409, "no_sources", "No `sources` are configured for this collection.", remedy)
         elif self.state["state"] == "running":
-            await send_json(send, 409, {"error": "indexing is under way", **self.state})
+            await _refuse(send, 409, "running", "Indexing is under way.", "GET tells how it goes.")
         else:
             self.state = {"state": "running", "started": _now(), "by": who.name}
             self._run = asyncio.create_task(self._index())
@@ -55,6 +58,7 @@ class Indexing:
     async def _index(self) -> None:
         begun = self.state
         command = [sys.executable, "-m", "ui", "--index", str(self.collection.index), "index", "--json"]
+        command += ["--chroma-url", self.chroma_url] if self.chroma_url else []
         command += ["--", *map(str, self.collection.sources)]
         try:
             self._process = await asyncio.create_subprocess_exec(
@@ -73,6 +77,11 @@ class Indexing:
         except ValueError:
             done["problem"] = said.decode("utf-8", "replace").strip()[-_LAST:]
         self.state = done
+
+
+async def _refuse(send: Send, status: int, code: str, message: str, remedy: str = "") -> None:
+    more = [(b"allow", b"GET, POST")] if status == 405 else []
+    await send_json(send, status, {"error": {"code": code, "message": message, "remedy": remedy}}, more)
 
 
 def _now() -> str:

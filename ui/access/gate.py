@@ -113,7 +113,9 @@ class Gate:
         out = Outgoing(send, found.secure, self.access.login)
         method = scope.get("method", "GET")
         if not good_host(found.host, self.access.hosts):
-            remedy = "Whoever runs it can name further hosts with --allowed-host."
+            remedy = (
+                "Whoever runs it can name it with --public-url (behind a proxy also --trusted-proxy) or --allowed-host."
+            )
             await send_json(out, 400, _problem("unknown_host", "The server does not answer to this name.", remedy))
             return
         place = target(scope, self._others)

@@ -14,6 +14,7 @@ _PROBLEM = {
     "message": "The answer took too long and was broken off.",
     "remedy": "Try again, perhaps with a narrower question.",
 }
+_TO_END = 0.2  # seconds
 _left: set[asyncio.Task[None]] = set()
 
 
@@ -31,23 +32,31 @@ async def in_time(app: App, scope: Message, receive: Receive, send: Send, second
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
     except asyncio.CancelledError:
+        # The server ends. Whoever waits is told so at once, further out; a thread that still works is not waited for.
         task.cancel()
-        await asyncio.wait({task}, timeout=5)
+        await asyncio.wait({task}, timeout=_TO_END)
+        answer.over = True
+        if not task.done():
+            _leave(task)
         raise
     if done:
         await task  # raises what it raised
         return
     answer.over = True
     task.cancel()
+    _leave(task)
+    await answer.end()
+
+
+def _leave(task: asyncio.Task[None]) -> None:
     _left.add(task)
     task.add_done_callback(_forget)
-    await answer.end()
 
 
 def _forget(task: asyncio.Task[None]) -> None:
     _left.discard(task)
     if not task.cancelled() and (error := task.exception()) is not None:
-        log.info("a request that took too long ended with %s", type(error).__name__)
+        log.info("a request that nobody waited for ended with %s", type(error).__name__)
 
 
 class _Answer:

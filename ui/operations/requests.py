@@ -21,6 +21,7 @@ PROBES = ("/healthz", "/readyz", "/metrics")
 _QUIET = (*PROBES, "/plenarchat", "/assets", "/gradio_api/heartbeat", "/gradio_api/startup-events", "/favicon.ico")
 _ENDLESS = ("/gradio_api/heartbeat", "/mcp")  # streams that last as long as a page or a program is open
 _GOING_ON = ("/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset")  # of what was begun before
+_ENDING = {"error": {"code": "ending", "message": "The server is being restarted.", "remedy": "Ask again in a moment."}}
 _CLOSED = 499  # the client went away before there was an answer
 
 
@@ -41,7 +42,7 @@ class Requests:
         route = self._templates.of(scope)
         current = Current(request_id(headers.get("x-request-id")))
         scope.setdefault("state", {})[STATE] = current
-        if self._traces and not route.startswith(_QUIET):
+        if self._traces and not _quiet(route):
             current.span = self._traces.start(f"{scope['method']} {route}", headers=headers)
         sender = _Sender(send, current.id)
         token, began = CURRENT.set(current), time.perf_counter()
@@ -54,11 +55,16 @@ class Requests:
             else:
                 with self._drain.working("requests"):
                     await self.app(scope, receive, sender)
+            if self._drain.begun and sender.streams:  # MCP's library leaves its streams unfinished
+                await sender.end_stream(scope["path"])
         except asyncio.CancelledError as cancelled:
             error = cancelled
-            if not (self._drain.begun and sender.streams):
+            if self._drain.begun and sender.status is None:
+                await _refuse(sender)
+            elif self._drain.begun and sender.streams:
+                await sender.end_stream(scope["path"])
+            else:
                 raise
-            await sender.end_stream(scope["path"])
         except BaseException as raised:
             error = raised
             raise
@@ -86,7 +92,7 @@ class Requests:
             "status": status,
             "ms": round(seconds * 1000, 1),
         }
-        level = logging.DEBUG if route in PROBES or (route.startswith(_QUIET) and status < 400) else logging.INFO
+        level = logging.DEBUG if route in PROBES or (_quiet(route) and status < 400) else logging.INFO
         log.log(level, "request", extra={FIELDS: fields})
 
 
@@ -115,16 +121,16 @@ class _Sender:
 
     async def end_stream(self, path: str) -> None:
         """Say in the stream's own way that it ends before its time."""
-        told = {"error": "ending", "detail": "The server ends: ask again in a moment."}
-        name = "event: error\n"
+        name: str = "event: error\n"
+        told: dict[str, object] = {**_ENDING}
         if "/gradio_api/" in path:
-            name, told = "", {"msg": "unexpected_error", "message": told["detail"]}
+            name, told = "", {"msg": "unexpected_error", "message": "The server ends: ask again in a moment."}
         body = f"{name}data: {json.dumps(told)}\n\n".encode()
         await self({"type": "http.response.body", "body": body, "more_body": False})
 
 
 async def _refuse(send: _Sender) -> None:
-    body = json.dumps({"problem": "the server ends: try again in a moment"}).encode()
+    body = json.dumps(_ENDING).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
@@ -138,6 +144,12 @@ async def _refuse(send: _Sender) -> None:
 def _may_go_on(path: str) -> bool:
     """Whether a request belongs to what was begun before the end, or asks how the server is."""
     return path in PROBES or any(part in path for part in _GOING_ON)
+
+
+def _quiet(route: str) -> bool:
+    """Whether it is one of a page's own files or signs of life, of whichever collection."""
+    _, _, within = route.removeprefix("/c/").partition("/") if route.startswith("/c/") else ("", "", route[1:])
+    return f"/{within}".startswith(_QUIET)
 
 
 def _endless(scope: Message, route: str) -> bool:

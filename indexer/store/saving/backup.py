@@ -151,7 +151,9 @@ def _copy_chroma(index: Path, work: Path, index_id: str, generation: int) -> str
     """
     source, target = index / CHROMA, work / CHROMA
     before = read_stamp(source)
-    if before is None or (before.index_id, before.generation) != (index_id, generation):
+    if before is None:
+        return "left out: there is none in the index's folder"
+    if (before.index_id, before.generation) != (index_id, generation):
         return "left out: it was not up to date"
     try:
         ignore = shutil.ignore_patterns("*-wal", "*-shm", "*-journal")

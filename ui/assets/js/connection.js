@@ -64,9 +64,24 @@
   async function failed() {
     try {
       const start = await fetch("./", { method: "HEAD", cache: "no-store", headers: { accept: "text/html" } });
-      notice(start.redirected && new URL(start.url).pathname.endsWith("/login") ? "over" : "failed");
+      const login = start.redirected && new URL(start.url).pathname.endsWith("/login");
+      const over = login || start.status === 401;
+      broke ||= over;  // what was typed is to be there after the login
+      notice(over ? "over" : "failed");
     } catch { lost(); }
   }
+
+  // Gradio says nothing where what was sent is turned away: a login that is over, too many requests, a server that ends.
+  const sent = window.fetch;
+  window.fetch = async (...given) => {
+    const answer = await sent(...given);
+    if (!answer.ok && answer.url.includes("/gradio_api/queue/join")) {
+      if (answer.status === 429) notice("often");
+      else if (answer.status === 503) lost();
+      else failed();
+    }
+    return answer;
+  };
 
   // Gradio's own messages are hidden; what they report is said in the page's words.
   let heard = new WeakSet();
