@@ -106,6 +106,10 @@ def attack(address: str) -> Tally:
             except httpx.TimeoutException:
                 tally.attempt(f"{piece} {way}", [f"no answer from {path} in {SECONDS} s"])
                 continue
+            except httpx.TransportError:  # an address too long to be read is hung up on
+                alive = client.get("/healthz").status_code == 200
+                tally.attempt(f"{piece} {way}", [] if alive else ["the server does not answer any more"])
+                continue
             wrong = [f"status {answer.status_code} from {path}"] if answer.status_code >= 500 else []
             if "set-cookie" in answer.headers:
                 wrong.append("a header of the attacker's")
