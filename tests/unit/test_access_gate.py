@@ -117,9 +117,13 @@ def test_a_private_collection_is_as_if_it_were_not_there(place: House, path: str
             answers = [client.request(method, f"/c/{name}{path}") for name in (SECRET, "nirgends")]
             assert [answer.status_code for answer in answers] == [shut, shut]
             assert answers[0].content == answers[1].content
-        pages = [stranger.get(f"/c/{name}{path}", headers=BROWSER) for name in (SECRET, "nirgends")]
-        assert {page.status_code for page in pages} <= {303, 401}
-        assert pages[0].status_code == pages[1].status_code
+        wrong = {"authorization": "Bearer plt_none"}
+        for headers in (BROWSER, wrong, wrong | BROWSER, {"cookie": "plenarchat-session=x"}):
+            pages = [stranger.get(f"/c/{name}{path}", headers=headers) for name in (SECRET, "nirgends")]
+            assert {page.status_code for page in pages} <= {303, 401}
+            assert pages[0].content == pages[1].content
+            places = [page.headers.get("location", "").replace("nirgends", SECRET) for page in pages]
+            assert places[0] == places[1]
     assert place.reached[SECRET] == []
 
 

@@ -40,6 +40,7 @@ PASSED = "plenarchat.collection"
 """In the scope of a request: the name of the collection that it was let through to."""
 PROBES = ("/healthz", "/readyz", "/metrics")
 _HTML = b"text/html; charset=utf-8"
+_NO_TOKEN, _WRONG_TOKEN = "Log in, or send a token.", "The token is not a valid one."
 _MOST_SESSIONS = 100_000  # of Gradio's that are remembered, some 200 bytes each
 
 
@@ -121,7 +122,7 @@ class Gate:
         place = target(scope, self._others)
         visit = Visit(method, scope["path"], query_of(scope), headers, found, found.prefix, b"")
         if place is None or (inside.shut(place.path) and scope["path"] not in LOGIN):
-            await self._nothing(visit, out)
+            await self._nothing(visit, scope, out)
             return
         origin = None
         if place.path.startswith((f"{inside.API}/", inside.API)):
@@ -165,7 +166,7 @@ class Gate:
         except WrongToken:
             if await self._too_often(request, f"address {visit.peer.network}"):
                 return
-            await self._unknown(request, "The token is not a valid one.")
+            await self._unknown(request, _WRONG_TOKEN)
             return
         key = f"person {who.source} {who.name}" if who.known else f"address {visit.peer.network}"
         if inside.counted(request.target.path) and await self._too_often(request, key):
@@ -203,7 +204,7 @@ class Gate:
         if inside.brings_a_file(path, body) or (
             self.access.login and not self._own_gradio_session(request, who, body, key)
         ):
-            await self._nothing(request.visit, send)
+            await self._nothing(request.visit, scope, send)
             return
         if inside.asks(path, body) and (wait := self.counter.question(key)) is not None:
             await self._wait(request, wait)
@@ -247,7 +248,7 @@ class Gate:
         """The same for a collection that there is and one that there is not."""
         visit = request.visit
         if not who.known:
-            await self._unknown(request, "Log in, or send a token.")
+            await self._unknown(request, _NO_TOKEN)
             return
         mine = [
             (f"{visit.root}{_prefix(one, self.collections)}/", one.title) for one in self.collections if one.admits(who)
@@ -259,36 +260,37 @@ class Gate:
             page = message_page(visit.t("access.none.title"), visit.t("access.none"), visit.t, (), out)
             await send_answer(request.send, 404, _HTML, page, policy=POLICY)
         else:
-            await self._nothing(visit, request.send, tuple(mine))
+            await self._nothing(visit, request.scope, request.send, tuple(mine))
 
     async def _unknown(self, request: _Request, message: str) -> None:
-        visit, scope = request.visit, request.scope
+        await self._ask_who(request.visit, request.scope, request.send, message)
+
+    async def _ask_who(self, visit: Visit, scope: Message, send: Send, message: str) -> None:
         if self._for_people(visit) and self.login is not None:
             query = scope.get("query_string", b"").decode("latin-1")
-            await send_redirect(request.send, login_address(visit.root, scope["path"], query))
+            await send_redirect(send, login_address(visit.root, scope["path"], query))
         else:
             asked = [(b"www-authenticate", b'Bearer realm="plenarchat"')]
-            await send_json(request.send, 401, _problem("login", "Who you are is not known.", message), asked)
+            await send_json(send, 401, _problem("login", "Who you are is not known.", message), asked)
 
-    async def _nothing(self, visit: Visit, send: Send, links: tuple[tuple[str, str], ...] = ()) -> None:
-        # Whether there is anything is not to be found out without logging in.
-        unknown = self.access.login and not links and not self._may_be_known(visit)
-        if unknown and self.login is not None and self._for_people(visit):
-            await send_redirect(send, f"{visit.root}/login")
+    async def _nothing(self, visit: Visit, scope: Message, send: Send, links: tuple[tuple[str, str], ...] = ()) -> None:
+        # Whether there is anything is not to be found out without logging in: the same as for what there is.
+        if self.access.login and not links and (message := await self._stranger(visit)):
+            await self._ask_who(visit, scope, send, message)
         elif self._for_people(visit):
             page = message_page(visit.t("access.gone.title"), visit.t("access.gone"), visit.t, links)
             await send_answer(send, 404, _HTML, page, policy=POLICY)
-        elif unknown:
-            asked = [(b"www-authenticate", b'Bearer realm="plenarchat"')]
-            await send_json(
-                send, 401, _problem("login", "Who you are is not known.", "Log in, or send a token."), asked
-            )
         else:
             await send_json(send, 404, _problem("not_found", "There is nothing at this address.", ""))
 
-    def _may_be_known(self, visit: Visit) -> bool:
-        known = self.login.session_of(visit) if self.login else None
-        return bool(known or visit.peer.user or header(visit.headers, "authorization"))
+    async def _stranger(self, visit: Visit) -> str | None:
+        """What to tell somebody who has not said who they are; None where they have."""
+        session = self.login.session_of(visit) if self.login else None
+        try:
+            who = await self.whoever.of(visit.headers, visit.peer, session)
+        except WrongToken:
+            return _WRONG_TOKEN
+        return None if who.known else _NO_TOKEN
 
     async def _probe(self, request: _Request, who: Identity) -> None:
         """Whether it runs is told to everybody, what it holds is not."""
