@@ -11,7 +11,7 @@
 # make accuracy     docs/accuracy.md: how right the protocols in DATA are read (some minutes)
 # make faults-chroma  harm to the files of a Chroma collection, 100 times (some minutes)
 # make fuzz         harmed and hostile protocols for every reader, for FUZZ_SECONDS (60)
-# make attacks      markup, formulas, paths, addresses, query syntax, oversized requests and bombs against a server, counted
+# make attacks      markup, formulas, paths, addresses, query syntax, oversized requests, bombs and ways to a private collection, counted
 # make attack-api   whatever REST's description allows and forbids, ATTACK_CASES (200) times each (ATTACK_ARGS="--index DIR")
 # make faults       kill -9, a full disk, several writers, clocks set back: counted (an hour; FAULTS_COUNT=200 FAULTS_SEED=1)
 # make bench-load   50 people at a server for 5 minutes, and 20 when it is killed (INDEX=DIR QUESTIONS=FILE.jsonl)

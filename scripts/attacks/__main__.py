@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from rag.assistant import open_assistant
-from scripts.attacks import bombs, cells, pages, paths, queries, reach, sizes
+from scripts.attacks import access, bombs, cells, pages, paths, queries, reach, sizes
 from scripts.attacks.listener import Listener
 from scripts.attacks.protocols import formulas, make_index, markup
 from scripts.attacks.tally import Tally
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def attacks(only: list[str] | None = None) -> Iterator[Tally]:
-    """The tallies of all kinds, or of some: markup, cells, paths, reach, queries, sizes, bombs."""
+    """The tallies of all kinds, or of some: markup, cells, paths, reach, queries, sizes, bombs, access."""
     with tempfile.TemporaryDirectory() as place, Listener() as listener:
         folder = Path(place)
         make_index(folder / "index", listener.address)
@@ -64,6 +64,8 @@ def attacks(only: list[str] | None = None) -> Iterator[Tally]:
                 assistant.close()
         if not only or "bombs" in only:
             yield bombs.attack(folder / "bombs")
+        if not only or "access" in only:
+            yield access.attack(folder / "access")
 
 
 if __name__ == "__main__":

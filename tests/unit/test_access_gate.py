@@ -117,6 +117,8 @@ def test_a_private_collection_is_as_if_it_were_not_there(place: House, path: str
             answers = [client.request(method, f"/c/{name}{path}") for name in (SECRET, "nirgends")]
             assert [answer.status_code for answer in answers] == [shut, shut]
             assert answers[0].content == answers[1].content
+        pages = [bert.get(f"/c/{name}{path}", headers=BROWSER) for name in (SECRET, "nirgends")]
+        assert pages[0].content == pages[1].content
         wrong = {"authorization": "Bearer plt_none"}
         for headers in (BROWSER, wrong, wrong | BROWSER, {"cookie": "plenarchat-session=x"}):
             pages = [stranger.get(f"/c/{name}{path}", headers=headers) for name in (SECRET, "nirgends")]

@@ -223,12 +223,8 @@ class Gate:
         found = visit.peer
         scheme = {"websocket": {"http": "ws", "https": "wss"}}.get(scope["type"], {}).get(found.scheme, found.scheme)
         raw = scope.get("raw_path") or scope["path"].encode()
-        shelves = tuple(
-            Shelf(one.title, f"{visit.root}{_prefix(one, self.collections)}/", one is request.collection)
-            for one in self.collections
-            if one.admits(who)
-        )
         leave = f"{visit.root}/logout" if who.source == "session" else None
+        shelves = self._shelves(visit, who, request.collection)
         visitor = Visitor(who, shelves, leave, self.access.answer_seconds, lambda: self.counter.question(key))
         return {
             **scope,
@@ -250,17 +246,15 @@ class Gate:
         if not who.known:
             await self._unknown(request, _NO_TOKEN)
             return
-        mine = [
-            (f"{visit.root}{_prefix(one, self.collections)}/", one.title) for one in self.collections if one.admits(who)
-        ]
+        mine = self._shelves(visit, who)
         if visit.path == "/" and mine:
-            await send_redirect(request.send, mine[0][0])
+            await send_redirect(request.send, mine[0].address)
         elif visit.path == "/" and not inside.for_programs(visit.path):
             out = f"{visit.root}/logout" if who.source == "session" else ""
             page = message_page(visit.t("access.none.title"), visit.t("access.none"), visit.t, (), out)
             await send_answer(request.send, 404, _HTML, page, policy=POLICY)
         else:
-            await self._nothing(visit, request.scope, request.send, tuple(mine))
+            await self._nothing(visit, request.scope, request.send)
 
     async def _unknown(self, request: _Request, message: str) -> None:
         await self._ask_who(request.visit, request.scope, request.send, message)
@@ -273,24 +267,30 @@ class Gate:
             asked = [(b"www-authenticate", b'Bearer realm="plenarchat"')]
             await send_json(send, 401, _problem("login", "Who you are is not known.", message), asked)
 
-    async def _nothing(self, visit: Visit, scope: Message, send: Send, links: tuple[tuple[str, str], ...] = ()) -> None:
-        # Whether there is anything is not to be found out without logging in: the same as for what there is.
-        if self.access.login and not links and (message := await self._stranger(visit)):
-            await self._ask_who(visit, scope, send, message)
+    async def _nothing(self, visit: Visit, scope: Message, send: Send) -> None:
+        # Whether there is anything is not to be found out: the same as for what there is and may not be read.
+        session = self.login.session_of(visit) if self.login else None
+        try:
+            who = await self.whoever.of(visit.headers, visit.peer, session)
+        except WrongToken:
+            await self._ask_who(visit, scope, send, _WRONG_TOKEN)
+            return
+        if self.access.login and not who.known:
+            await self._ask_who(visit, scope, send, _NO_TOKEN)
         elif self._for_people(visit):
+            links = tuple((one.address, one.title) for one in self._shelves(visit, who)) if self.access.login else ()
             page = message_page(visit.t("access.gone.title"), visit.t("access.gone"), visit.t, links)
             await send_answer(send, 404, _HTML, page, policy=POLICY)
         else:
             await send_json(send, 404, _problem("not_found", "There is nothing at this address.", ""))
 
-    async def _stranger(self, visit: Visit) -> str | None:
-        """What to tell somebody who has not said who they are; None where they have."""
-        session = self.login.session_of(visit) if self.login else None
-        try:
-            who = await self.whoever.of(visit.headers, visit.peer, session)
-        except WrongToken:
-            return _WRONG_TOKEN
-        return None if who.known else _NO_TOKEN
+    def _shelves(self, visit: Visit, who: Identity, current: Collection | None = None) -> tuple[Shelf, ...]:
+        """The collections that somebody may read."""
+        return tuple(
+            Shelf(one.title, f"{visit.root}{_prefix(one, self.collections)}/", one is current)
+            for one in self.collections
+            if one.admits(who)
+        )
 
     async def _probe(self, request: _Request, who: Identity) -> None:
         """Whether it runs is told to everybody, what it holds is not."""
