@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ui.access.answers import Send, send_json
@@ -16,6 +18,7 @@ from ui.access.identity import Identity
 from ui.collections import Collection
 
 PATH = "/admin/index"
+_HERE = str(Path(__file__).parents[2])
 _LAST = 2000  # characters of what a failed run said
 
 
@@ -57,7 +60,8 @@ class Indexing:
 
     async def _index(self) -> None:
         begun = self.state
-        command = [sys.executable, "-m", "ui", "--index", str(self.collection.index), "index", "--json"]
+        # Without -P, whatever is called `ui` in the folder where the server was started would run.
+        command = [sys.executable, "-P", "-m", "ui", "--index", str(self.collection.index), "index", "--json"]
         command += ["--chroma-url", self.chroma_url] if self.chroma_url else []
         command += ["--", *map(str, self.collection.sources)]
         try:
@@ -66,6 +70,7 @@ class Indexing:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (_HERE, os.environ.get("PYTHONPATH"))))},
             )
             out, said = await self._process.communicate()
         except OSError as error:
