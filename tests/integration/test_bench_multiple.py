@@ -53,6 +53,7 @@ def both(original: Path, multiple: Path) -> Iterator[tuple[Index, Index]]:
         yield one, three
 
 
+@pytest.mark.slow
 def test_everything_is_there_so_many_times(both: tuple[Index, Index]) -> None:
     one, three = (opened.coverage() for opened in both)
     assert one.vectors == one.chunks > 0
@@ -65,6 +66,7 @@ def test_everything_is_there_so_many_times(both: tuple[Index, Index]) -> None:
     assert len(both[1].search_interjections(limit=10_000)) == TIMES * len(both[0].search_interjections(limit=10_000))
 
 
+@pytest.mark.slow
 def test_copies_have_ids_days_and_papers_of_their_own(both: tuple[Index, Index]) -> None:
     one, three = (opened.sittings() for opened in both)
     assert len({row.sitting_id for row in three}) == len(three)
@@ -76,6 +78,7 @@ def test_copies_have_ids_days_and_papers_of_their_own(both: tuple[Index, Index])
     assert {int(paper.split("/")[0]) for paper in papers} == {8, 9, 10}
 
 
+@pytest.mark.slow
 def test_a_copy_reads_as_the_original(both: tuple[Index, Index]) -> None:
     one, three = both
     for row in one.sittings():
@@ -86,6 +89,7 @@ def test_a_copy_reads_as_the_original(both: tuple[Index, Index]) -> None:
             assert copied.replies_to == moved(turn.replies_to, 2)
 
 
+@pytest.mark.slow
 def test_a_search_finds_the_turns_of_the_original_in_every_copy(both: tuple[Index, Index]) -> None:
     one, three = both
     found = one.search_text("Wald", limit=5)
@@ -97,6 +101,7 @@ def test_a_search_finds_the_turns_of_the_original_in_every_copy(both: tuple[Inde
     assert moved_back(three.search_vector(vector, limit=1)[0][0]) == nearest
 
 
+@pytest.mark.slow
 def test_copies_of_a_vector_are_near_each_other_but_not_the_same(both: tuple[Index, Index]) -> None:
     chunk_id = both[0].search_text("Wald", limit=1)[0][0]
     vector = HashEmbedder().embed_query("Wie geht es dem Wald?")
@@ -107,6 +112,7 @@ def test_copies_of_a_vector_are_near_each_other_but_not_the_same(both: tuple[Ind
     assert max(cosines) - min(cosines) < 0.1
 
 
+@pytest.mark.slow
 def test_filters_allow_a_year_of_one_copy_and_a_speaker_of_all(both: tuple[Index, Index]) -> None:
     one, three = both
     for situation in situations(one):
@@ -120,6 +126,7 @@ def test_filters_allow_a_year_of_one_copy_and_a_speaker_of_all(both: tuple[Index
         )
 
 
+@pytest.mark.slow
 def test_everything_a_user_can_filter_by_is_measured(both: tuple[Index, Index]) -> None:
     found = {situation.name: situation.filters for situation in situations(both[0])}
     assert found.pop("no filter") == Filters()
@@ -149,6 +156,7 @@ class BreaksOff:
         yield advance
 
 
+@pytest.mark.slow
 def test_a_broken_off_multiple_is_no_index_and_is_gone_on_with(original: Path, multiple: Path, tmp_path: Path) -> None:
     target = tmp_path / "three"
     with pytest.raises(Broken):
@@ -189,6 +197,7 @@ def test_a_kill_half_way_leaves_no_half_index(original: Path, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [target]
 
 
+@pytest.mark.slow
 def test_the_same_multiple_is_made_once_and_nothing_else_is_overwritten(original: Path, multiple: Path) -> None:
     before = (multiple / "protocols.sqlite").stat().st_mtime_ns
     make_multiple(original, TIMES, multiple)
@@ -200,6 +209,7 @@ def test_the_same_multiple_is_made_once_and_nothing_else_is_overwritten(original
         make_multiple(original, 0, original.with_name("none"))
 
 
+@pytest.mark.slow
 def test_what_was_left_of_another_multiple_is_not_gone_on_with(original: Path, tmp_path: Path) -> None:
     target = tmp_path / "two"
     with pytest.raises(Broken):
@@ -209,6 +219,7 @@ def test_what_was_left_of_another_multiple_is_not_gone_on_with(original: Path, t
         assert two.coverage().chunks == 2 * one.coverage().chunks
 
 
+@pytest.mark.slow
 def test_an_assistant_answers_from_a_multiple(both: tuple[Index, Index]) -> None:
     question = "Was sagte die Ministerin zum Hochwasserschutz?"
     one, three = (Assistant(opened, HashEmbedder()).search(question, k=30).passages for opened in both)
@@ -233,6 +244,7 @@ def test_search_is_measured_at_both_sizes_from_the_command_line(
     assert "search x2, one speaker in a year" in shown
 
 
+@pytest.mark.slow
 def test_a_multiple_needs_a_folder(sample_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--index", str(sample_folder), "--multiple", "2", "--out", str(tmp_path / "search.json")]
     assert main([str(QUESTIONS), *options]) == 1

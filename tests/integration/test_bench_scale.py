@@ -96,6 +96,7 @@ def test_some_words_are_others_and_new_ones_come(both: tuple[list[Sitting], list
     assert len(words[1].keys() - words[0].keys()) > len(words[0]) / 20
 
 
+@pytest.mark.slow
 def test_the_same_copy_is_made_again_and_every_copy_is_another(corpus: Corpus, copy: Path) -> None:
     name, text = next(
         (name, (PAGES / name).read_text("utf-8")) for name, contents in corpus.pages.items() if not contents
@@ -107,6 +108,7 @@ def test_the_same_copy_is_made_again_and_every_copy_is_another(corpus: Corpus, c
     assert len({text, *pages}) == 4
 
 
+@pytest.mark.slow
 def test_vectors_of_a_copy_lie_as_far_from_the_originals_as_is_said(corpus: Corpus, copy: Path, tmp_path: Path) -> None:
     original, grown = tmp_path / "original", tmp_path / "grown"
     embedder = HashEmbedder()

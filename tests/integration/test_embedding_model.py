@@ -74,6 +74,7 @@ def tokenizers() -> tuple[Unigram, Tokenizer]:
     return ours, Tokenizer.from_file(str(prepared.folder / "tokenizer.json"))
 
 
+@pytest.mark.slow
 def test_every_passage_has_the_vector_of_sentence_transformers(embedder: Embedder, reference: Embedder) -> None:
     cosines = (embedder.embed_passages(TEXTS) * reference.embed_passages(TEXTS)).sum(axis=1)
     assert dict(zip(TEXTS, cosines >= 0.995, strict=True)) == dict.fromkeys(TEXTS, True)

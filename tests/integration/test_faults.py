@@ -34,6 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_the_counting_of_faults_finds_a_sound_index_sound(made: Path) -> None:
     held = hashes(made / "index")
     finding = check(made / "index", held, held)
@@ -46,6 +47,7 @@ def test_the_counting_of_faults_finds_a_sound_index_sound(made: Path) -> None:
     assert once.differs(again, 1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harm", "noticed"),
     [
@@ -70,6 +72,7 @@ def test_the_counting_of_faults_notices_harm(made: Path, tmp_path: Path, harm: s
     assert not finding.sound
 
 
+@pytest.mark.slow
 def test_the_counting_of_faults_notices_an_index_that_does_not_open(made: Path, tmp_path: Path) -> None:
     held = hashes(made / "index")
     (tmp_path / "protocols.sqlite").write_bytes(b"x" * 9000)

@@ -18,7 +18,7 @@ from indexer.store import Filters, Index, IndexMissingError
 from tests.store_samples import HashEmbedder, speeches, write_pages
 
 ROOT = Path(__file__).resolve().parents[2]
-SITTINGS, SPEECHES, KILLS = 12, 10, 5
+SITTINGS, SPEECHES, KILLS = 12, 10, 4
 
 # The hash embedder in small, slow batches, so that there is something to interrupt.
 RUN = """

@@ -149,6 +149,7 @@ def start(sample_folder: Path) -> Iterator[Any]:
         server.client.close()
 
 
+@pytest.mark.slow
 def test_a_running_answer_is_finished_and_nothing_written_holds_a_word_of_it(start: Any) -> None:
     server = start(pause=0.1, grace=60)
     assert server.client.get("/", params={"q": MARKER}, headers={"accept": "text/html"}).status_code == 200

@@ -196,6 +196,7 @@ def goes_on(cluster: Cluster, folder: Path, count: int) -> None:
         assert embed_spread(index, cluster.address, "logged", opener=open_logged).stored == 0
 
 
+@pytest.mark.slow
 def test_what_is_interrupted_goes_on_where_it_was(cluster: Cluster, tmp_path: Path) -> None:
     said = sentences("Bergen")
     cluster.wait()

@@ -118,6 +118,7 @@ def test_much_that_changed_makes_a_new_collection_and_the_old_one_goes(server: C
     assert len(names(server, folder)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", [1, 5])
 def test_what_was_interrupted_is_finished_by_the_next_run(
     server: ChromaServer, folder: Path, changed: int, monkeypatch: pytest.MonkeyPatch

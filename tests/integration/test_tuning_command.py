@@ -62,6 +62,7 @@ def test_an_index_without_vectors_is_not_learned_from(
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_questions_of_which_nothing_right_is_found_are_no_crash(
     assistant: Assistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

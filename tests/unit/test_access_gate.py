@@ -82,7 +82,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, min_size=1, max_size=6), st.sampled_from(["/", "//", "/./", "/x/../", "%2f"]), st.booleans())
 def test_no_spelling_of_a_path_reaches_a_private_collection(
     place: House, pieces: list[str], between: str, member: bool

@@ -110,6 +110,7 @@ def test_whatever_stands_in_the_file_entries_are_read(tmp_path: Path, junk: byte
     assert ids(path) == [LIKED.id, "after"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs kill -9")
 def test_killing_a_writer_loses_nothing_that_was_stored(tmp_path: Path) -> None:
     path = tmp_path / "feedback.jsonl"
@@ -300,6 +301,7 @@ def test_every_reason_can_be_given_and_what_is_stored_is_said(language: str) -> 
     assert t("feedback.stored") in html
 
 
+@pytest.mark.slow
 def test_nothing_that_servers_add_is_lost_while_it_is_deleted(tmp_path: Path) -> None:
     from datetime import timedelta
 

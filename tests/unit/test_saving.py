@@ -255,6 +255,7 @@ def test_what_is_no_backup_is_named(tmp_path: Path, what: str) -> None:
         restore(tmp_path / what, tmp_path / "other")
 
 
+@pytest.mark.slow
 def test_the_commands_save_and_bring_back_feedback_too(place: Path, tmp_path: Path) -> None:
     feedback = tmp_path / "index.feedback.jsonl"
     feedback.write_text("{}\n", encoding="utf-8")
