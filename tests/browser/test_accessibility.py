@@ -60,7 +60,7 @@ def test_earlier_conversations_and_the_print_view(server: Server, new_chat: Call
     chat.page.get_by_role("button", name="Verlauf").click()
     chat.page.locator(".pc-history-open").wait_for()
     assert violations(chat.page) == []
-    chat.page.goto(chat.address + (chat.page.locator("#q1 .pc-print").get_attribute("href") or ""))
+    chat.page.goto(f"{chat.address}/" + (chat.page.locator("#q1 .pc-print").get_attribute("href") or ""))
     assert violations(chat.page) == []
 
 

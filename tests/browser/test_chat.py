@@ -91,6 +91,7 @@ def test_the_conversation_goes_on_and_an_earlier_answer_keeps_its_sources(chat: 
     expect(chat.page.locator(".pc-welcome")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_example_is_asked_with_one_click(chat: Chat) -> None:
     example = chat.page.locator(".pc-example").first
     question = example.inner_text()
@@ -268,6 +269,7 @@ def test_an_index_without_protocols_says_how_to_fill_it(tmp_path: Path, new_chat
         expect(chat.page.locator("#q1")).not_to_have_class("pc-problem")
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_the_server_at_once_even_with_a_page_open(
     sample_index: Path, new_chat: Callable[..., Chat]
 ) -> None:

@@ -112,6 +112,7 @@ def test_a_next_question_is_offered_from_the_evidence_and_is_answered(chat: Chat
     expect(chat.page.locator("#q1 .pc-follow")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_steps_and_how_long_they_took_can_be_read(chat: Chat) -> None:
     chat.ask(OZG)
     chat.page.locator("#q1 details.pc-made > summary").click()
@@ -125,6 +126,7 @@ def test_the_steps_and_how_long_they_took_can_be_read(chat: Chat) -> None:
     assert all(re.search(r"\d ms$", step) for step in steps)
 
 
+@pytest.mark.slow
 def test_pointing_at_a_marker_says_who_when_and_where(chat: Chat) -> None:
     chat.ask(KETTLER)
     chat.page.locator("#q1 a.pc-cite").first.hover()
@@ -228,6 +230,7 @@ def test_a_question_in_the_address_stands_ready_to_be_asked(server: Server, new_
     expect(chat.page.locator("#pc-question textarea")).to_have_value("Was sagte Kettler zum OZG?")
 
 
+@pytest.mark.slow
 def test_the_next_question_puts_its_own_sources_in_place_of_an_open_page(chat: Chat) -> None:
     chat.ask(OZG)
     chat.page.locator("#q1 a.pc-cite").first.click()
@@ -237,6 +240,7 @@ def test_the_next_question_puts_its_own_sources_in_place_of_an_open_page(chat: C
     expect(chat.page.locator("#q2-s1")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_question_from_an_address_is_not_put_into_the_field_again_once_it_was_asked(
     server: Server, new_chat: Callable[..., Chat]
 ) -> None:

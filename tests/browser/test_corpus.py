@@ -137,6 +137,7 @@ def test_the_audit_sorts_by_every_column_and_leads_into_the_reader(see: Callable
     expect(page.get_by_role("heading", name="Plenarprotokoll 8/42")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile", ["<img src=x onerror=\"document.title='hacked'\">", "${document.title='hacked'}", "{{constructor}}"]
 )

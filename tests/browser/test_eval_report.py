@@ -117,6 +117,7 @@ def colours(picture: bytes) -> int:
         return len(image.convert("RGB").getcolors(1 << 24) or ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_all_there_at_any_width_and_loads_nothing(
@@ -214,6 +215,7 @@ def test_filters_leave_what_fits_and_say_how_many(show: Callable[..., Opened], m
     expect(page.locator("#shown")).to_have_text(f"{bad} of {total}")
 
 
+@pytest.mark.slow
 def test_a_link_brings_somebody_else_to_the_same_questions(show: Callable[..., Opened], made: Made) -> None:
     first = show()
     chooser(first, "kind").select_option("english")
@@ -225,6 +227,7 @@ def test_a_link_brings_somebody_else_to_the_same_questions(show: Callable[..., O
     assert 0 < second.cards == first.cards < len(made.lines)
 
 
+@pytest.mark.slow
 def test_a_verdicts_bar_leads_to_its_questions(show: Callable[..., Opened], made: Made) -> None:
     window = show()
     code = made.lines[0]["verdict"]["code"]
@@ -239,6 +242,7 @@ def test_a_verdicts_bar_leads_to_its_questions(show: Callable[..., Opened], made
     expect(window.page.locator("#shown")).to_have_text(f"{same} of {len(made.lines)}")
 
 
+@pytest.mark.slow
 def test_a_card_opens_from_the_keyboard_and_a_passage_within_it(show: Callable[..., Opened], made: Made) -> None:
     page = show().page
     card = page.locator(".card").first
@@ -252,6 +256,7 @@ def test_a_card_opens_from_the_keyboard_and_a_passage_within_it(show: Callable[.
     assert card.locator(".passage").count() == len(made.lines[0]["evidence"])
 
 
+@pytest.mark.slow
 def test_without_script_it_is_a_plain_list(show: Callable[..., Opened], made: Made) -> None:
     window = show(script=False)
     assert window.cards == len(made.lines)

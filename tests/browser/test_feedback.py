@@ -82,6 +82,7 @@ def test_a_thumb_down_asks_why_and_replaces_what_was_said(chat: Chat, kept: Path
     assert told(kept) == []
 
 
+@pytest.mark.slow
 def test_what_was_said_and_begun_is_there_after_the_next_question_and_in_english(chat: Chat, kept: Path) -> None:
     chat.ask(OZG)
     control(chat).get_by_role("button", name="Schlechte Antwort").click()
@@ -96,6 +97,7 @@ def test_what_was_said_and_begun_is_there_after_the_next_question_and_in_english
     assert [(entry.question, entry.history) for entry in told(kept)] == [("Und was sagte Dr. Vogt dazu?", (OZG,))]
 
 
+@pytest.mark.slow
 def test_the_keyboard_is_enough_and_a_phone_wide_enough(
     server: Server, new_chat: Callable[..., Chat], kept: Path
 ) -> None:

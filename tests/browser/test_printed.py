@@ -123,6 +123,7 @@ def test_the_page_turns_by_button_and_by_key_and_the_words_are_marked_again_when
     shows(page, first)
 
 
+@pytest.mark.slow
 def test_escape_closes_it_and_gives_the_focus_back_and_tab_stays_within(chat: Chat) -> None:
     page = opened(chat)
     expect(page.locator("#pc-printed-title")).to_be_focused()
@@ -147,6 +148,7 @@ def test_what_was_opened_before_is_not_seen_while_another_page_is_fetched(chat: 
     assert page.locator(f"{VIEWER} mark").count() == 0
 
 
+@pytest.mark.slow
 def test_it_opens_by_keyboard(chat: Chat) -> None:
     chat.ask(OZG)
     chat.page.locator("#q1-s1 .pc-open-page").focus()

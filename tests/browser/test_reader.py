@@ -267,6 +267,7 @@ def test_the_sittings_before_and_after_are_linked(read: Callable[[str], Page]) -
     expect(page.get_by_role("heading", name="Plenarprotokoll 8/41")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "told", "there"),
     [
@@ -287,6 +288,7 @@ def test_what_is_not_there_is_said_and_the_rest_is_shown(
     expect(page.locator("mark")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile", ["<img src=x onerror=\"document.title='hacked'\">", "${document.title='hacked'}", "{{constructor}}"]
 )
@@ -316,6 +318,7 @@ def test_in_english_on_request(read: Callable[[str], Page], turns: list[Turn]) -
     expect(page.get_by_label("Narrow down the sittings")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_runs_out_sideways_and_the_agenda_folds(
     server: Server, new_chat: Callable[..., Chat], scheme: str

@@ -206,6 +206,7 @@ def test_the_list_can_be_taken_along(chat: Chat) -> None:
     assert len(download.value.path().read_text("utf-8-sig").splitlines()) == count(page) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -260,6 +261,7 @@ def test_english_speaks_english_and_keeps_doing_so(server: Server, new_chat: Cal
     expect(page.locator(".pc-chips a", has_text="Regierung")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_on_a_phone_nothing_runs_out_sideways_and_facets_unfold(server: Server, new_chat: Callable[..., Chat]) -> None:
     chat = new_chat(server, viewport=PHONE)
     page = visit(chat)
@@ -277,6 +279,7 @@ def test_on_a_phone_nothing_runs_out_sideways_and_facets_unfold(server: Server, 
     assert sideways(page) <= 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("window", WINDOWS)
 def test_every_state_can_be_read_and_used_by_everybody(
     server: Server, new_chat: Callable[..., Chat], window: str

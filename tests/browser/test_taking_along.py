@@ -63,6 +63,7 @@ def test_a_follow_up_is_reopened_as_it_was_answered(chat: Chat, server: Server, 
     assert [quote for quote, _ in cited(other)] == [quote for quote, _ in cited(chat, 2)] != []
 
 
+@pytest.mark.slow
 def test_a_link_from_an_english_page_opens_an_english_page(server: Server, new_chat: Callable[..., Chat]) -> None:
     chat = new_chat(server, "?lang=en")
     expect(chat.page.locator("#pc-ask")).to_have_text("Ask")
@@ -72,6 +73,7 @@ def test_a_link_from_an_english_page_opens_an_english_page(server: Server, new_c
     expect(other.page.locator("#q1 .pc-export summary")).to_have_text("Export")
 
 
+@pytest.mark.slow
 def test_a_broken_link_is_said_and_the_chat_works(server: Server, new_chat: Callable[..., Chat]) -> None:
     chat = new_chat(server, "?answer=1kaputt<script>")
     expect(chat.page.locator("#pc-notice")).to_contain_text("unvollständig oder verändert")
@@ -93,6 +95,7 @@ def test_a_word_file_holds_the_quote_and_its_reference(chat: Chat, server: Serve
     assert f"{server.address}/?answer=1" in text
 
 
+@pytest.mark.slow
 def test_every_format_can_be_saved_and_a_wrong_address_says_so(chat: Chat, server: Server) -> None:
     chat.ask(OZG)
     links = [link.get_attribute("href") or "" for link in chat.page.locator("#q1 .pc-export a").all()]

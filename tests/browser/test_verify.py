@@ -134,6 +134,7 @@ def test_a_link_shows_its_result_in_english_and_in_the_dark(open_page: Callable[
     assert chat.complaints == []
 
 
+@pytest.mark.slow
 def test_another_language_keeps_what_is_in_the_form(open_page: Callable[..., Chat]) -> None:
     page = open_page().page
     page.locator("[name=q]").fill(LONG)
@@ -142,6 +143,7 @@ def test_another_language_keeps_what_is_in_the_form(open_page: Callable[..., Cha
     expect(page.locator("[name=q]")).to_have_value(LONG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quote", [LONG.replace("Strafen", "Donaudampfschifffahrtsgesellschaftskapitän" * 3), LONG])
 def test_on_a_phone_nothing_goes_sideways(open_page: Callable[..., Chat], quote: str) -> None:
     page = open_page(PHONE)
@@ -149,6 +151,7 @@ def test_on_a_phone_nothing_goes_sideways(open_page: Callable[..., Chat], quote:
     assert not page.page.evaluate(SIDEWAYS)
 
 
+@pytest.mark.slow
 def test_the_keyboard_is_enough(open_page: Callable[..., Chat]) -> None:
     page = open_page().page
     page.locator("[name=q]").focus()
@@ -157,6 +160,7 @@ def test_the_keyboard_is_enough(open_page: Callable[..., Chat]) -> None:
     expect(page.locator(".pc-verdict h3")).to_have_text("Steht wörtlich im Protokoll")
 
 
+@pytest.mark.slow
 def test_a_hostile_paste_is_shown_as_text(open_page: Callable[..., Chat]) -> None:
     hostile = (
         "</textarea><img src=x onerror='document.title=1'><script>document.title=2</script>${document.title=3}{{x}}"

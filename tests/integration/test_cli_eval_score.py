@@ -67,6 +67,7 @@ def test_answers_that_cannot_be_read_are_named_by_line_and_field() -> None:
     assert not Path("typed").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("asked")
 def test_silver_questions_of_two_runs_can_be_compared() -> None:
     assert plenarchat("eval run questions.jsonl --silver silver.jsonl --out again").status == 0

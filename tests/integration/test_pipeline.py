@@ -135,6 +135,7 @@ def test_what_is_gone_is_removed_only_on_request(sources: Path, place: Path, tmp
     assert index([tmp_path / "elsewhere"], place, embedding_model="none", prune=True).removed == []
 
 
+@pytest.mark.slow
 def test_a_removed_sitting_that_comes_back_has_its_vectors_at_once(sources: Path, place: Path, tmp_path: Path) -> None:
     run(sources, place)
     (sources / "sitting_2").rename(tmp_path / "away")
@@ -197,6 +198,7 @@ def test_of_two_whole_sources_the_one_with_more_pages_is_taken(sources: Path, pl
     assert (report.removed, report.added, report.turns) == (ids(1), ids(1), 16)
 
 
+@pytest.mark.slow
 def test_a_moved_source_takes_its_sittings_along(sources: Path, place: Path) -> None:
     run(sources, place)
     sources.rename(sources.with_name("moved"))

@@ -82,6 +82,7 @@ def test_every_sentence_of_the_sample_is_marked_on_its_page_and_nothing_else(tex
             assert told == letters(turn.text, start, end).text, (turn.turn_id, start)
 
 
+@pytest.mark.slow
 def test_every_sentence_of_the_pdf_is_covered_on_the_picture_of_its_page(pdf: Held) -> None:
     for turn in pdf.turns():
         for start, end in sentences(turn)[::6]:

@@ -138,6 +138,7 @@ def test_a_serving_reader_notices_a_newer_collection(folder: Path) -> None:
             assert reader._chroma._collection.count() == writer.coverage().vectors
 
 
+@pytest.mark.slow
 def test_searches_in_other_threads_go_on_while_the_collection_is_swapped(folder: Path) -> None:
     problems: list[BaseException] = []
     stop = threading.Event()

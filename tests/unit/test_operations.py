@@ -199,7 +199,7 @@ def test_a_log_that_nobody_reads_stops_nobody() -> None:
             reader.join()
     assert taken[0].startswith("0 ")
     assert any(line.startswith("the last one") for line in taken)
-    assert re.match(r"[\d,]+ lines of the log were left out", taken[-1])
+    assert any(re.match(r"[\d,]+ lines of the log were left out", line) for line in taken)
 
 
 def figures(client: TestClient) -> dict[str, float]:

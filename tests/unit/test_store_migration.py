@@ -89,6 +89,7 @@ def test_a_writer_brings_it_up_to_date_and_everything_is_found_as_before(old: Pa
         assert reader.coverage().sittings == 2
 
 
+@pytest.mark.slow
 def test_the_next_run_reads_every_sitting_anew_and_embeds_nothing_again(old: Path, sources: Path) -> None:
     report = index([sources], old, embedder=HashEmbedder())
     assert sorted(report.updated) == ["niederwalden/8/41", "niederwalden/8/42"]
