@@ -49,6 +49,7 @@ def asked(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+@pytest.mark.slow
 def test_the_figures_are_those_of_the_index(see: Callable[[str], Page], server: Server, chat: Chat) -> None:
     page = see("")
     with Index.open(server.index) as index:
@@ -77,6 +78,7 @@ def test_the_figures_are_those_of_the_index(see: Callable[[str], Page], server: 
     assert chat.complaints == []
 
 
+@pytest.mark.slow
 def test_a_term_is_counted_by_month_compared_and_kept_in_the_address(
     see: Callable[[str], Page], server: Server
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_term_that_is_never_said_is_told(see: Callable[[str], Page]) -> None:
     expect(page.locator("#pc-term-chart svg")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_audit_sorts_by_every_column_and_leads_into_the_reader(see: Callable[[str], Page]) -> None:
     page = see("")
     table = page.locator(".pc-sortable")

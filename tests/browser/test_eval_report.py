@@ -145,6 +145,7 @@ def test_it_is_all_there_at_any_width_and_loads_nothing(
     assert window.complaints == []
 
 
+@pytest.mark.slow
 def test_text_in_plots_and_on_the_page_can_be_read_in_light_and_dark(show: Callable[..., Opened]) -> None:
     for scheme in ("light", "dark"):
         page = show(scheme=scheme).page
@@ -169,6 +170,7 @@ CONTRAST = """element => {
 }"""
 
 
+@pytest.mark.slow
 def test_what_got_worse_is_seen_without_scrolling(show: Callable[..., Opened], made: Made) -> None:
     page = show().page
     expect(page.locator("#changes h2")).to_be_in_viewport()
@@ -180,6 +182,7 @@ def test_what_got_worse_is_seen_without_scrolling(show: Callable[..., Opened], m
         assert page.locator(f".changed li.{way}").count() == ways.count(way)
 
 
+@pytest.mark.slow
 def test_a_question_that_got_worse_is_one_click_away(show: Callable[..., Opened], made: Made) -> None:
     worse = next(one for one in made.comparison["changed"] if one["direction"] in ("worse", "mixed"))
     page = show("#filter:kind=nothing-of-the-kind").page
@@ -193,6 +196,7 @@ def test_a_question_that_got_worse_is_one_click_away(show: Callable[..., Opened]
     expect(card.locator(".sides .answer").last).to_have_text(worse["b"]["answer"])
 
 
+@pytest.mark.slow
 def test_filters_leave_what_fits_and_say_how_many(show: Callable[..., Opened], made: Made) -> None:
     window = show()
     page, total = window.page, len(made.lines)

@@ -43,6 +43,7 @@ def control(chat: Chat, number: int = 1) -> Locator:
     return chat.page.locator(f"#q{number} .pc-feedback")
 
 
+@pytest.mark.slow
 def test_a_thumb_up_is_kept_with_what_was_cited_and_can_be_taken_back(chat: Chat, kept: Path) -> None:
     chat.ask(OZG)
     up = control(chat).get_by_role("button", name="Gute Antwort")
@@ -60,6 +61,7 @@ def test_a_thumb_up_is_kept_with_what_was_cited_and_can_be_taken_back(chat: Chat
     assert chat.complaints == chat.elsewhere == []
 
 
+@pytest.mark.slow
 def test_a_thumb_down_asks_why_and_replaces_what_was_said(chat: Chat, kept: Path) -> None:
     chat.ask(OZG)
     control(chat).get_by_role("button", name="Gute Antwort").click()

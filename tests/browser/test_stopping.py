@@ -48,6 +48,7 @@ def slow_model() -> Iterator[SlowModel]:
         server.shutdown()
 
 
+@pytest.mark.slow
 def test_a_slow_answer_shows_its_steps_and_can_be_stopped(
     slow_model: SlowModel, sample_index: Path, new_chat: Callable[..., Chat]
 ) -> None:

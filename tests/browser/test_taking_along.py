@@ -37,6 +37,7 @@ def copied_link(chat: Chat, number: int, name: str = "Link kopieren", done: str 
     return str(chat.page.evaluate("navigator.clipboard.readText()"))
 
 
+@pytest.mark.slow
 def test_a_copied_link_opens_the_same_answer_for_somebody_else(
     chat: Chat, server: Server, new_chat: Callable[..., Chat]
 ) -> None:
@@ -55,6 +56,7 @@ def test_a_copied_link_opens_the_same_answer_for_somebody_else(
     assert other.complaints == other.elsewhere == []
 
 
+@pytest.mark.slow
 def test_a_follow_up_is_reopened_as_it_was_answered(chat: Chat, server: Server, new_chat: Callable[..., Chat]) -> None:
     chat.ask(OZG)
     chat.ask("Und was sagte Dr. Vogt dazu?")
@@ -81,6 +83,7 @@ def test_a_broken_link_is_said_and_the_chat_works(server: Server, new_chat: Call
     assert cited(chat)
 
 
+@pytest.mark.slow
 def test_a_word_file_holds_the_quote_and_its_reference(chat: Chat, server: Server, tmp_path: Path) -> None:
     chat.ask(OZG)
     chat.page.locator("#q1 .pc-export summary").click()
@@ -115,6 +118,7 @@ def test_every_format_can_be_saved_and_a_wrong_address_says_so(chat: Chat, serve
         assert refused.value.code == status
 
 
+@pytest.mark.slow
 def test_from_an_answer_the_search_shows_as_many_turns_as_it_says_the_oldest_first(chat: Chat) -> None:
     chat.ask("Was sagte Franziska Ellerbrock 2026 zum Deich?")
     link = chat.page.locator("#q1 .pc-everything a")

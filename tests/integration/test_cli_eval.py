@@ -226,6 +226,7 @@ def reply(message: str) -> str:
     return '["vital"]' if "<nuggets>" in message else "supported" if len(message) % 2 else "not_supported"
 
 
+@pytest.mark.slow
 def test_no_judged_figure_is_without_its_kappa_or_that_nobody_has_labelled(full_text_assistant: Assistant) -> None:
     dataset = replace(load("questions.jsonl"), questions=load("questions.jsonl").questions[:7])
     judged = run_eval(dataset, full_text_assistant, "judged", judging=Judging(scripted(reply)[0]))
@@ -244,6 +245,7 @@ def test_no_judged_figure_is_without_its_kappa_or_that_nobody_has_labelled(full_
     assert len([share for share in shares if share]) == recall["n"] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("worse")
 def test_two_runs_are_a_row_a_measure_and_the_same_for_programs() -> None:
     done = plenarchat("eval compare first worse")

@@ -96,6 +96,7 @@ def assert_gone(group: int) -> None:
     pytest.fail("a reading process outlived the one that was killed")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="there is no kill -9 here")
 def test_a_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
     for number in range(1, SITTINGS + 1):

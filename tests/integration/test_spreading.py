@@ -227,6 +227,7 @@ def test_a_killed_coordinator_goes_on_where_it_was(cluster: Cluster, tmp_path: P
     goes_on(cluster, tmp_path / "index", len(said))
 
 
+@pytest.mark.slow
 def test_a_worker_with_another_revision_is_refused(cluster: Cluster, tmp_path: Path) -> None:
     cluster.start(1, **{REVISION: "2"})
     with filled(tmp_path / "index", SENTENCES) as index:

@@ -99,6 +99,7 @@ def test_the_next_run_reads_every_sitting_anew_and_embeds_nothing_again(old: Pat
     assert len(index([sources], old, embedder=HashEmbedder()).unchanged) == 2
 
 
+@pytest.mark.slow
 def test_a_migration_that_is_cut_off_changes_nothing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def cut_off(*_: object) -> None:
         raise KeyboardInterrupt
