@@ -29,7 +29,10 @@ _END_OF_HEAD = b"</head>"
 
 
 class Document:
-    """ASGI middleware: adds `head` to HTML pages and the security headers to everything; streams pass untouched."""
+    """ASGI middleware: adds `head` to HTML pages and the security headers to everything; streams pass untouched.
+
+    The addresses in `head` are relative: it belongs to pages directly below the root, and no other page gets it.
+    """
 
     def __init__(self, app: App, head: str) -> None:
         self.app, self.head = app, head.encode()
@@ -41,7 +44,8 @@ class Document:
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
             # A compressed page could not be added to.
             scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
-        await self.app(scope, receive, _Sender(send, self.head))
+        deeper = scope["path"].removeprefix(scope.get("root_path", "")).count("/") > 1
+        await self.app(scope, receive, _Sender(send, b"" if deeper else self.head))
 
 
 class _Sender:

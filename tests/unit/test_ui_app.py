@@ -34,7 +34,7 @@ def test_an_address_that_is_none_is_named(tmp_path: Path) -> None:
         serve(*nothing(tmp_path), host="256.256.256.256", port=0)
 
 
-def sent(kind: bytes, *parts: bytes) -> tuple[dict[bytes, bytes], list[bytes]]:
+def sent(kind: bytes, *parts: bytes, path: str = "/c/one/search") -> tuple[dict[bytes, bytes], list[bytes]]:
     """Headers and body pieces of an answer of that kind as they leave the server."""
     messages: list[Any] = []
 
@@ -50,9 +50,18 @@ def sent(kind: bytes, *parts: bytes) -> tuple[dict[bytes, bytes], list[bytes]]:
     async def send(message: Any) -> None:
         messages.append(message)
 
-    scope = {"type": "http", "headers": [(b"accept", b"text/html"), (b"accept-encoding", b"br")]}
+    scope = {
+        "type": "http",
+        "path": path,
+        "root_path": "/c/one",
+        "headers": [(b"accept", b"text/html"), (b"accept-encoding", b"br")],
+    }
     asyncio.run(Document(app, "<style>ä</style>")(scope, receive, send))
     return dict(messages[0]["headers"]), [message["body"] for message in messages[1:]]
+
+
+def test_a_page_further_down_gets_no_style_that_lies_nowhere_from_there() -> None:
+    assert sent(b"text/html", b"<head></head>", path="/c/one/api/v1/docs")[1] == [b"<head></head>"]
 
 
 def test_a_page_gets_its_style_before_its_head_ends_and_the_right_length() -> None:
