@@ -122,7 +122,7 @@ attacks: install-test
 	$(BIN)/python -m scripts.attacks
 
 attack-api: install-test
-	$(BIN)/python -m scripts.attack_api --cases $(ATTACK_CASES) $(ATTACK_ARGS)
+	$(BIN)/python -m scripts.attacks.rest --cases $(ATTACK_CASES) $(ATTACK_ARGS)
 
 # One that finds a fault does not keep the others from being counted; the status tells of all.
 faults: install-test

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from indexer.atomic import write_whole
+
 RESULTS = "results.jsonl"
 SILVER = "silver.jsonl"
 METRICS = "metrics.json"
@@ -29,22 +31,8 @@ def prepared(folder: Path) -> Path:
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a UTF-8 file; until the last line is on disk, the file that was there stays.
-
-    Raises OSError; what was written so far is then gone.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Write a UTF-8 file; until the last line is on disk, the file that was there stays. Raises OSError."""
+    write_whole(path, "".join(f"{line}\n" for line in lines).encode("utf-8"))
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -13,10 +13,8 @@ import json
 import statistics
 import sys
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import httpx
 from playwright.sync_api import Page, sync_playwright
@@ -24,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from scripts.load.doors import Answered, Chat  # noqa: E402
 from tests.browser.live import FLAGS, find_chromium, serving  # noqa: E402
 
 LOADS = 7
@@ -94,43 +93,23 @@ async def at_once(address: str, questions: Sequence[str], people: int) -> str:
     """So many people ask at the same moment: when each sees the first step and the answer, in milliseconds."""
     async with httpx.AsyncClient(base_url=address, timeout=120, limits=httpx.Limits(max_connections=100)) as client:
         config = (await client.get("/config")).json()
-        asking = _asking(config)
         rounds = []
         for turn in range(ROUNDS):
             theirs = [questions[(turn * people + person) % len(questions)] for person in range(people)]
-            rounds.append(await asyncio.gather(*(_person(client, asking, question) for question in theirs)))
-    firsts = [first for one in rounds for first, _ in one]
-    dones = [done for one in rounds for _, done in one]
+            rounds.append(await asyncio.gather(*(_person(Chat(client, config), question) for question in theirs)))
+    answers = [answer for one in rounds for answer in one]
+    firsts, dones = [answer.first for answer in answers], [answer.done for answer in answers]
     return (
         f"{people} at once ({ROUNDS} rounds): first step {_median(firsts)} ms (slowest {max(firsts):.0f}), "
         f"answer {_median(dones)} ms (slowest {max(dones):.0f})"
     )
 
 
-def _asking(config: dict[str, Any]) -> tuple[int, list[Any]]:
-    """The event that asks, and the values of what it takes besides the question."""
-    ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
-    values = {c["id"]: c["props"].get("value") for c in config["components"]}
-    event = next(d for d in config["dependencies"] if [ids["pc-question"], "submit"] in d["targets"])
-    return event["id"], [values[i] for i in event["inputs"][1:]]
-
-
-async def _person(client: httpx.AsyncClient, asking: tuple[int, list[Any]], question: str) -> tuple[float, float]:
-    session, began = uuid.uuid4().hex, time.perf_counter()
-    event, others = asking
-    body = {"data": [question, *others], "fn_index": event, "session_hash": session, "event_data": None}
-    (await client.post("/gradio_api/queue/join", json=body)).raise_for_status()
-    first = None
-    async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
-        async for line in stream.aiter_lines():
-            message = json.loads(line.removeprefix("data: ")) if line.startswith("data: ") else {}
-            if message.get("msg") == "process_generating" and first is None:
-                first = (time.perf_counter() - began) * 1000
-            if message.get("msg") == "process_completed":
-                assert message["success"], message
-                break
-    done = (time.perf_counter() - began) * 1000
-    return first or done, done
+async def _person(page: Chat, question: str) -> Answered:
+    answered = await page.ask(question)
+    await page.leave()
+    assert not answered.problem, answered.problem
+    return answered
 
 
 def _median(values: Sequence[float]) -> str:

@@ -104,7 +104,7 @@ def run(
     """Serve an application until a signal says to end and `drain` is done; a second signal ends the process at once."""
     import uvicorn
 
-    from ui.access.patience import Patient
+    from ui.access.connection_deadline import Patient
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

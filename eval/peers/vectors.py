@@ -7,13 +7,14 @@ other sources, another splitting or another model ask for files of other names.
 from __future__ import annotations
 
 import hashlib
-import os
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.atomic import write_whole
 from indexer.embedding import Embedder
 from indexer.progress import Progress
 
@@ -63,10 +64,6 @@ def _read(path: Path, shape: tuple[int, int]) -> Vectors | None:
 
 
 def _write(path: Path, vectors: Vectors) -> None:
-    """Write a file whole or not at all."""
-    unfinished = path.with_suffix(".tmp")
-    with unfinished.open("wb") as file:
-        np.save(file, vectors.astype(np.float32, copy=False))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(unfinished, path)
+    held = io.BytesIO()
+    np.save(held, vectors.astype(np.float32, copy=False))
+    write_whole(path, held.getvalue())

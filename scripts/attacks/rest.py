@@ -1,6 +1,6 @@
 """Asks the REST interface whatever its OpenAPI allows and forbids, and words made to break a search; prints a table.
 
-    python -m scripts.attack_api --index DIR --cases 200
+    python -m scripts.attacks.rest --index DIR --cases 200
 
 Each operation gets so many cases that fit its description and so many that do not (schemathesis), and every text
 parameter the words in `HOSTILE`. An answer of 500 or more, one that OpenAPI does not describe, input that should have

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from rag.assistant import Assistant
-from scripts.attack_api import HOSTILE, attack
+from scripts.attacks.rest import HOSTILE, attack
 from ui.api.application import create_api
 from ui.api.running import Workers
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from ui.access import patience
+from ui.access import connection_deadline
 
 
 async def hello(scope: Any, receive: Any, send: Any) -> None:
@@ -26,7 +26,9 @@ async def hello(scope: Any, receive: Any, send: Any) -> None:
 @contextmanager
 def running() -> Iterator[tuple[str, int]]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(hello, http=patience.Patient, log_config=None, lifespan="off"))
+        server = uvicorn.Server(
+            uvicorn.Config(hello, http=connection_deadline.Patient, log_config=None, lifespan="off")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -38,7 +40,7 @@ def running() -> Iterator[tuple[str, int]]:
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
 def test_half_a_request_does_not_hold_a_connection(monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
-    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(connection_deadline, "HEAD_SECONDS", 0.2)
     with running() as address:
         with socket.create_connection(address, timeout=20) as slow:
             slow.sendall(begun)

@@ -20,7 +20,7 @@ from rag.assistant import Assistant
 from tests.conftest import SAMPLE
 from tests.house import ANNA, CHEF, build
 from ui.access.admin import Indexing
-from ui.access.deadline import TooLong, within
+from ui.access.answer_deadline import TooLong, within
 from ui.access.errors import AccessError
 from ui.access.identity import Identity
 from ui.access.settings import Access

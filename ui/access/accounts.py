@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from indexer.atomic import write_whole
 from ui.access import passwords
 from ui.access.errors import AccessError
-from ui.access.files import one_at_a_time, version_of, write_private
+from ui.access.files import one_at_a_time, version_of
 
 log = logging.getLogger(__name__)
 
@@ -176,7 +177,7 @@ class Accounts:
             held = _read(self.path) if self.path.exists() else {}
             change(held)
             content = {"version": 1, "accounts": [asdict(held[name]) for name in sorted(held)]}
-            write_private(self.path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+            write_whole(self.path, json.dumps(content, ensure_ascii=False, indent=1).encode(), private=True)
 
 
 def plain_name(name: str) -> str:

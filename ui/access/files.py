@@ -1,29 +1,12 @@
-"""Small private files: readable by their owner alone, replaced whole or not at all, changed by one at a time."""
+"""Small files that several processes change: by one at a time, and noticed by the others."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Put `data` in the place of the file, mode 0600: after a kill there is the old content or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from ui.access import inside
 from ui.access.admin import PATH as ADMIN
 from ui.access.admin import Indexing
 from ui.access.answers import App, Message, Receive, Send, send_answer, send_json, send_redirect
-from ui.access.bodies import BodyRefused, Gone, body_of, replayed
 from ui.access.identity import Identity
 from ui.access.limits import Counter
 from ui.access.login import PATHS as LOGIN
@@ -27,11 +26,12 @@ from ui.access.outgoing import Outgoing
 from ui.access.pages import POLICY, message_page
 from ui.access.paths import Target, target
 from ui.access.peer import Headers, peer, without_proxy_headers
+from ui.access.request_deadline import in_time
 from ui.access.sessions import Session
 from ui.access.settings import Access
-from ui.access.timed import in_time
 from ui.access.visitor import KEY, Shelf, Visitor
 from ui.access.whoever import Whoever, WrongToken
+from ui.bodies import BodyRefused, Gone, body_of, replayed
 from ui.collections import Collection
 
 log = logging.getLogger(__name__)

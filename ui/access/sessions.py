@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indexer.atomic import write_whole
 from ui.access.errors import AccessError
-from ui.access.files import one_at_a_time, version_of, write_private
+from ui.access.files import one_at_a_time, version_of
 
 if TYPE_CHECKING:
     from itsdangerous import URLSafeSerializer
@@ -124,7 +125,7 @@ def signing_secret(path: Path) -> bytes:
         try:
             with one_at_a_time(path):
                 if not path.exists():
-                    write_private(path, secrets.token_urlsafe(48).encode())
+                    write_whole(path, secrets.token_urlsafe(48).encode(), private=True)
             held = path.read_text().strip()
         except (OSError, UnicodeDecodeError) as error:
             raise AccessError(
@@ -168,7 +169,7 @@ class _Ended:
             self._held[identifier] = until  # here at once, whatever becomes of the file
             with one_at_a_time(self._path):
                 kept = {name: end for name, end in (self._read() | self._held).items() if end > now}
-                write_private(self._path, json.dumps(kept).encode())
+                write_whole(self._path, json.dumps(kept).encode(), private=True)
             self._held = kept
 
     def _read(self) -> dict[str, int]:

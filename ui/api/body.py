@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.api.problems import Problem, problem_response
+from ui.bodies import BodyRefused, Gone, body_of, replayed
 
 MOST_BYTES = 600_000  # the longest question with the longest history, every character escaped
+_REFUSED = {
+    413: Problem(413, "too_large", f"The body has more than {MOST_BYTES:,} bytes.", "Send less."),
+    408: Problem(408, "too_slow", "The body took too long to arrive.", "Send it in one piece."),
+}
 
 
 class BodyLimit:
@@ -19,20 +24,11 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        body, more = bytearray(), True
-        while more:
-            message = await receive()
-            if message["type"] != "http.request":
-                return  # the client is gone
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > MOST_BYTES:
-                problem = Problem(413, "too_large", f"The body has more than {MOST_BYTES:,} bytes.", "Send less.")
-                await problem_response(problem, {"connection": "close"})(scope, receive, send)
-                return
-        held: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
-
-        async def replay() -> Message:
-            return held.pop() if held else await receive()
-
-        await self.app(scope, replay, send)
+        try:
+            body = await body_of(scope, receive, MOST_BYTES)
+        except Gone:
+            return
+        except BodyRefused as refused:
+            await problem_response(_REFUSED[refused.status], {"connection": "close"})(scope, receive, send)
+            return
+        await self.app(scope, replayed(body, receive), send)

@@ -14,7 +14,7 @@ from rag.observing import Ending
 from rag.permalink import LinkError, decode
 from rag.question import MAX_LENGTH
 from rag.reopening import reopen
-from ui.access.deadline import TooLong, within
+from ui.access.answer_deadline import TooLong, within
 from ui.chat.all_turns import all_turns
 from ui.chat.conversation import Conversation, Exchange, Status
 from ui.filters import FilterError, Form, to_filters

@@ -6,12 +6,12 @@ import logging
 import os
 import threading
 import time
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from indexer.atomic import write_whole
 from ui.feedback.entry import Entry, EntryError, read_entry
-from ui.feedback.store import held_alone, settle
+from ui.feedback.store import held_alone
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +34,7 @@ def delete(path: Path, older_than: timedelta | None = None) -> tuple[int, int]:
         kept = [line for line in lines if older_than is not None and _younger(line, now - older_than)]
         if len(kept) == len(lines):
             return 0, len(kept)
-        new = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            _write(new, b"".join(line + b"\n" for line in kept))
-            os.replace(new, path)
-        finally:
-            with suppress(OSError):
-                new.unlink()
-        settle(path.parent)
+        write_whole(path, b"".join(line + b"\n" for line in kept), private=True)
     return len(lines) - len(kept), len(kept)
 
 
@@ -76,11 +69,3 @@ def _content(file: int) -> bytes:
     while piece := os.read(file, 1 << 20):
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def _write(path: Path, data: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(file, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())

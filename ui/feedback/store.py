@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.atomic import settle
 from ui.feedback.entry import Entry, EntryError, Verdict, read_entry
 
 FEEDBACK_VARIABLE = "PLENARCHAT_FEEDBACK"
@@ -127,16 +128,6 @@ def _ends_a_line(file: int, size: int) -> bool:
         return True
     os.lseek(file, size - 1, os.SEEK_SET)
     return os.read(file, 1) == b"\n"
-
-
-def settle(folder: Path) -> None:
-    """A new file's name is on the disk as well, where the system can see to it."""
-    with suppress(OSError):
-        held = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(held)
-        finally:
-            os.close(held)
 
 
 if sys.platform == "win32":

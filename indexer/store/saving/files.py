@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from indexer.atomic import settle
 from indexer.progress import Advance
 
 _BLOCK = 1 << 20
@@ -41,16 +42,6 @@ def copy(source: BinaryIO, target: Path | None, size: int, advance: Advance) -> 
         if out is not None:
             out.close()
     return digest.hexdigest()
-
-
-def settle(folder: Path) -> None:
-    """New names in a folder are on the disk as well, where the system can see to it."""
-    with suppress(OSError):
-        held = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(held)
-        finally:
-            os.close(held)
 
 
 def beside(target: Path, what: str) -> Path:
