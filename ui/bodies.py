@@ -6,17 +6,19 @@ import asyncio
 
 from ui.access.answers import Message, Receive
 from ui.access.origin import header
+from ui.problem import Problem
 
 PATIENCE_SECONDS = 30
 """So long the whole body may take to arrive."""
+_TOO_SLOW = Problem(408, "too_slow", "The body took too long to arrive.", "Send it in one piece.")
 
 
 class BodyRefused(Exception):
     """Too large (413) or too slow (408)."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 class Gone(Exception):
@@ -27,12 +29,16 @@ async def body_of(scope: Message, receive: Receive, most: int, patience: float =
     """The body of a request, at most `most` bytes. Raises BodyRefused, and Gone."""
     said = header(scope["headers"], "content-length") or "0"
     if not said.isdecimal() or int(said) > most:
-        raise BodyRefused(413)
+        raise _too_large(most)
     try:
         async with asyncio.timeout(patience):
             return await _read(receive, most)
     except TimeoutError:
-        raise BodyRefused(408) from None
+        raise BodyRefused(_TOO_SLOW) from None
+
+
+def _too_large(most: int) -> BodyRefused:
+    return BodyRefused(Problem(413, "too_large", f"The body has more than {most:,} bytes.", "Send less."))
 
 
 async def _read(receive: Receive, most: int) -> bytes:
@@ -43,7 +49,7 @@ async def _read(receive: Receive, most: int) -> bytes:
             raise Gone
         body += bytes(message.get("body", b""))
         if len(body) > most:
-            raise BodyRefused(413)
+            raise _too_large(most)
         if not message.get("more_body"):
             return body
 

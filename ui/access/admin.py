@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ui.access.answers import Send, send_json
+from ui.access.answers import Send, send_json, send_problem
 from ui.access.identity import Identity
 from ui.collections import Collection
+from ui.problem import Problem
 
 PATH = "/admin/index"
 _HERE = str(Path(__file__).parents[2])
@@ -86,7 +87,7 @@ class Indexing:
 
 async def _refuse(send: Send, status: int, code: str, message: str, remedy: str = "") -> None:
     more = [(b"allow", b"GET, POST")] if status == 405 else []
-    await send_json(send, status, {"error": {"code": code, "message": message, "remedy": remedy}}, more)
+    await send_problem(send, Problem(status, code, message, remedy), more)
 
 
 def _now() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 from ui.access.peer import Headers
+from ui.problem import Problem
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -52,6 +53,12 @@ async def send_json(send: Send, status: int, content: dict[str, Any], headers: M
     """An answer for a program."""
     body = json.dumps(content, ensure_ascii=False).encode()
     await send_answer(send, status, b"application/json; charset=utf-8", body, headers)
+
+
+async def send_problem(send: Send, problem: Problem, headers: More = ()) -> None:
+    """A problem, for a program."""
+    wait = [(b"retry-after", str(problem.retry_after).encode())] if problem.retry_after else []
+    await send_json(send, problem.status, problem.to_json(), [*wait, *headers])
 
 
 async def send_redirect(send: Send, address: str, headers: More = ()) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from ui.access import inside
 from ui.access.admin import PATH as ADMIN
 from ui.access.admin import Indexing
-from ui.access.answers import App, Message, Receive, Send, send_answer, send_json, send_redirect
+from ui.access.answers import App, Message, Receive, Send, send_answer, send_json, send_problem, send_redirect
 from ui.access.identity import Identity
 from ui.access.limits import Counter
 from ui.access.login import PATHS as LOGIN
@@ -33,6 +33,7 @@ from ui.access.visitor import KEY, Shelf, Visitor
 from ui.access.whoever import Whoever, WrongToken
 from ui.bodies import BodyRefused, Gone, body_of, replayed
 from ui.collections import Collection
+from ui.problem import Problem
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ PASSED = "plenarchat.collection"
 PROBES = ("/healthz", "/readyz", "/metrics")
 _HTML = b"text/html; charset=utf-8"
 _NO_TOKEN, _WRONG_TOKEN = "Log in, or send a token.", "The token is not a valid one."
+_NOTHING = Problem(404, "not_found", "There is nothing at this address.", "")
 _MOST_SESSIONS = 100_000  # of Gradio's that are remembered, some 200 bytes each
 
 
@@ -60,7 +62,7 @@ class Door:
             # Addresses that the application makes begin where the collection does, not where the site does.
             await self.app({**scope, "app_root_path": scope["root_path"]}, receive, send)
         elif scope["type"] == "http":
-            await send_json(send, 404, _problem("not_found", "There is nothing at this address.", ""))
+            await send_problem(send, _NOTHING)
         else:
             await send({"type": "websocket.close", "code": 1008})
 
@@ -117,7 +119,7 @@ class Gate:
             remedy = (
                 "Whoever runs it can name it with --public-url (behind a proxy also --trusted-proxy) or --allowed-host."
             )
-            await send_json(out, 400, _problem("unknown_host", "The server does not answer to this name.", remedy))
+            await send_problem(out, Problem(400, "unknown_host", "The server does not answer to this name.", remedy))
             return
         place = target(scope, self._others)
         visit = Visit(method, scope["path"], query_of(scope), headers, found, found.prefix, b"")
@@ -137,7 +139,7 @@ class Gate:
             and (method not in SAFE_METHODS or scope["type"] == "websocket")
             and from_elsewhere(headers, found)
         ):
-            await send_json(out, 403, _problem("other_site", "Another site may not do this.", ""))
+            await send_problem(out, Problem(403, "other_site", "Another site may not do this.", ""))
             return
         # A page of another site acts for itself, never with the session of whoever looks at it.
         session = self.login.session_of(visit) if self.login and not origin else None
@@ -265,7 +267,7 @@ class Gate:
             await send_redirect(send, login_address(visit.root, scope["path"], query))
         else:
             asked = [(b"www-authenticate", b'Bearer realm="plenarchat"')]
-            await send_json(send, 401, _problem("login", "Who you are is not known.", message), asked)
+            await send_problem(send, Problem(401, "login", "Who you are is not known.", message), asked)
 
     async def _nothing(self, visit: Visit, scope: Message, send: Send) -> None:
         # Whether there is anything is not to be found out: the same as for what there is and may not be read.
@@ -282,7 +284,7 @@ class Gate:
             page = message_page(visit.t("access.gone.title"), visit.t("access.gone"), visit.t, links)
             await send_answer(send, 404, _HTML, page, policy=POLICY)
         else:
-            await send_json(send, 404, _problem("not_found", "There is nothing at this address.", ""))
+            await send_problem(send, _NOTHING)
 
     def _shelves(self, visit: Visit, who: Identity, current: Collection | None = None) -> tuple[Shelf, ...]:
         """The collections that somebody may read."""
@@ -308,22 +310,23 @@ class Gate:
         return True
 
     async def _wait(self, request: _Request, seconds: int) -> None:
-        retry, visit = [(b"retry-after", str(seconds).encode())], request.visit
+        visit = request.visit
         if self._for_people(visit):
+            retry = [(b"retry-after", str(seconds).encode())]
             page = message_page(visit.t("access.often.title"), visit.t.count("access.often", seconds), visit.t)
             await send_answer(request.send, 429, _HTML, page, retry, POLICY)
         else:
-            told = _problem("too_often", "That was too often.", f"Go on in {seconds} seconds.")
-            await send_json(request.send, 429, told, retry)
+            remedy = f"Go on in {seconds} seconds."
+            await send_problem(
+                request.send, Problem(429, "too_often", "That was too often.", remedy, retry_after=seconds)
+            )
 
     async def _body(self, request: _Request, most: int) -> bytes | None:
         """The body; None where it was refused, which has been said then."""
         try:
             return await body_of(request.scope, request.receive, most)
         except BodyRefused as refused:
-            what = {413: f"The body has more than {most:,} bytes.", 408: "The body took too long to arrive."}
-            told = _problem("too_large" if refused.status == 413 else "too_slow", what[refused.status], "")
-            await send_json(request.send, refused.status, told, [(b"connection", b"close")])
+            await send_problem(request.send, refused.problem, [(b"connection", b"close")])
             return None
 
     def _own_gradio_session(self, request: _Request, who: Identity, body: bytes, key: str) -> bool:
@@ -380,10 +383,6 @@ def _refusing_sockets(send: Send) -> Send:
             await send(message)
 
     return told
-
-
-def _problem(code: str, message: str, remedy: str) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message, "remedy": remedy}}
 
 
 def _prefix(collection: Collection, collections: tuple[Collection, ...]) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from ui.access.answers import App, Message, Receive, Send, send_json
+from ui.access.answers import App, Message, Receive, Send, send_problem
+from ui.problem import Problem
 
 log = logging.getLogger(__name__)
 
-_PROBLEM = {
-    "code": "too_long",
-    "message": "The answer took too long and was broken off.",
-    "remedy": "Try again, perhaps with a narrower question.",
-}
+_PROBLEM = Problem(
+    504,
+    "too_long",
+    "The answer took too long and was broken off.",
+    "Try again, perhaps with a narrower question.",
+)
 _TO_END = 0.2  # seconds
 _left: set[asyncio.Task[None]] = set()
 
@@ -79,11 +81,11 @@ class _Answer:
 
     async def end(self) -> None:
         if not self._begun:
-            await send_json(self._send, 504, {"error": _PROBLEM})
+            await send_problem(self._send, _PROBLEM)
         elif self._events and not self._ended:
             import json
 
-            event = f"event: error\ndata: {json.dumps({'error': _PROBLEM})}\n\n"
+            event = f"event: error\ndata: {json.dumps(_PROBLEM.to_json())}\n\n"
             await self._send({"type": "http.response.body", "body": event.encode(), "more_body": False})
         elif not self._ended:
             # Half a file must not look like a whole one: the connection is cut.

@@ -16,8 +16,9 @@ from ui.api.body import MOST_BYTES, BodyLimit
 from ui.api.described import DESCRIPTION, SUMMARIES, TITLE, documented, version
 from ui.api.events import EVENT, MEDIA_TYPE, EventStream
 from ui.api.inputs import AskInput, SearchInput, VerifyInput
-from ui.api.problems import Problem, invalid, problem_of, problem_response
+from ui.api.problems import invalid, problem_of, problem_response
 from ui.api.running import Workers
+from ui.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ui.api.problems import Problem, problem_response
+from ui.api.problems import problem_response
 from ui.bodies import BodyRefused, Gone, body_of, replayed
 
 MOST_BYTES = 600_000  # the longest question with the longest history, every character escaped
-_REFUSED = {
-    413: Problem(413, "too_large", f"The body has more than {MOST_BYTES:,} bytes.", "Send less."),
-    408: Problem(408, "too_slow", "The body took too long to arrive.", "Send it in one piece."),
-}
 
 
 class BodyLimit:
@@ -29,6 +25,6 @@ class BodyLimit:
         except Gone:
             return
         except BodyRefused as refused:
-            await problem_response(_REFUSED[refused.status], {"connection": "close"})(scope, receive, send)
+            await problem_response(refused.problem, {"connection": "close"})(scope, receive, send)
             return
         await self.app(scope, replayed(body, receive), send)

@@ -13,23 +13,11 @@ from rag.assistant import QuestionError
 from rag.observing import Ending
 from rag.quotes.claim import CitationError
 from rag.quotes.search import QuoteError
+from ui.problem import Problem, ending
 
 log = logging.getLogger(__name__)
 
 _READ = "Look the names and their limits up in openapi.json."
-
-
-class Problem(Exception):
-    """Why something could not be done. `status` is HTTP's; `retry_after` are seconds, where waiting helps."""
-
-    def __init__(self, status: int, code: str, message: str, remedy: str, *, retry_after: int | None = None) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.status, self.code, self.message, self.remedy = status, code, message, remedy
-        self.retry_after = retry_after
-
-    def to_json(self) -> dict[str, Any]:
-        """`{"error": {"code", "message", "remedy"}}`."""
-        return {"error": {"code": self.code, "message": self.message, "remedy": self.remedy}}
 
 
 def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
@@ -47,11 +35,6 @@ def unknown(what: str, remedy: str) -> Problem:
 def busy() -> Problem:
     """More is asked for than is answered at once."""
     return Problem(503, "busy", "Too much is being asked at once.", "Ask again in a few seconds.", retry_after=5)
-
-
-def ending() -> Problem:
-    """The server is about to end."""
-    return Problem(503, "ending", "The server is being restarted.", "Ask again in a moment.", retry_after=10)
 
 
 def problem_of(error: Exception) -> Problem:

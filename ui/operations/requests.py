@@ -14,6 +14,7 @@ from ui.operations.logs import FIELDS
 from ui.operations.metrics import Metrics
 from ui.operations.templates import Templates
 from ui.operations.traces import Traces, failed
+from ui.problem import ending
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ PROBES = ("/healthz", "/readyz", "/metrics")
 _QUIET = (*PROBES, "/plenarchat", "/assets", "/gradio_api/heartbeat", "/gradio_api/startup-events", "/favicon.ico")
 _ENDLESS = ("/gradio_api/heartbeat", "/mcp")  # streams that last as long as a page or a program is open
 _GOING_ON = ("/gradio_api/queue/data", "/gradio_api/cancel", "/gradio_api/reset")  # of what was begun before
-_ENDING = {"error": {"code": "ending", "message": "The server is being restarted.", "remedy": "Ask again in a moment."}}
+_ENDING = ending()
 _CLOSED = 499  # the client went away before there was an answer
 
 
@@ -122,7 +123,7 @@ class _Sender:
     async def end_stream(self, path: str) -> None:
         """Say in the stream's own way that it ends before its time."""
         name: str = "event: error\n"
-        told: dict[str, object] = {**_ENDING}
+        told: dict[str, object] = _ENDING.to_json()
         if "/gradio_api/" in path:
             name, told = "", {"msg": "unexpected_error", "message": "The server ends: ask again in a moment."}
         body = f"{name}data: {json.dumps(told)}\n\n".encode()
@@ -130,11 +131,11 @@ class _Sender:
 
 
 async def _refuse(send: _Sender) -> None:
-    body = json.dumps(_ENDING).encode()
+    body = json.dumps(_ENDING.to_json()).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
-        (b"retry-after", b"10"),
+        (b"retry-after", str(_ENDING.retry_after).encode()),
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": 503, "headers": headers})

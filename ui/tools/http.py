@@ -12,7 +12,8 @@ from anyio.abc import TaskGroup, TaskStatus
 from starlette.types import Message, Receive, Scope, Send
 
 from ui.api.body import MOST_BYTES
-from ui.api.problems import Problem, problem_response
+from ui.api.problems import problem_response
+from ui.problem import Problem
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager

@@ -23,7 +23,8 @@ from mcp.types import (
 from pydantic import ValidationError
 
 from ui.api.described import TITLE, version
-from ui.api.problems import Problem, invalid, problem_of
+from ui.api.problems import invalid, problem_of
+from ui.problem import Problem
 from ui.tools.catalogue import INSTRUCTIONS, OFFERS, Offer
 
 if TYPE_CHECKING:
