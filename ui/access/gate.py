@@ -6,7 +6,6 @@ the collection that it decided for (`PASSED`), and each collection's `Door` open
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,13 +15,13 @@ from typing import Any
 from ui.access import inside
 from ui.access.admin import PATH as ADMIN
 from ui.access.admin import Indexing
-from ui.access.answers import App, Message, Receive, Send, send_answer, send_json, send_problem, send_redirect
+from ui.access.answers import App, Message, Receive, Send, send_answer, send_problem, send_redirect
 from ui.access.identity import Identity
 from ui.access.limits import Counter
 from ui.access.login import PATHS as LOGIN
 from ui.access.login import Login, Visit, login_address, query_of
 from ui.access.origin import SAFE_METHODS, allowed_origin, cors_headers, from_elsewhere, good_host, header
-from ui.access.outgoing import Outgoing
+from ui.access.outgoing import OnlyStatus, Outgoing, refusing_sockets
 from ui.access.pages import POLICY, message_page
 from ui.access.paths import Target, target
 from ui.access.peer import Headers, peer, without_proxy_headers
@@ -106,7 +105,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         if scope["type"] == "websocket":
-            send = _refusing_sockets(send)
+            send = refusing_sockets(send)
         with suppress(Gone):
             await self._take(scope, receive, send)
 
@@ -300,7 +299,7 @@ class Gate:
         if path == "/metrics" and self.access.login and not who.admin:
             await self._refused(request, who)
             return
-        told = request.send if not self.access.login or who.admin else _OnlyStatus(request.send)
+        told = request.send if not self.access.login or who.admin else OnlyStatus(request.send)
         await self.app(self._inner(request, who, "probe"), request.receive, told)
 
     async def _too_often(self, request: _Request, key: str) -> bool:
@@ -348,41 +347,6 @@ class Gate:
         within = path[path.find("/", 3) :] if path.startswith("/c/") and path.count("/") > 2 else path
         accepts = header(visit.headers, "accept") or ""
         return visit.method in ("GET", "HEAD") and "text/html" in accepts and not inside.for_programs(within)
-
-
-class _OnlyStatus:
-    """Passes an answer's status on, and of its body one word."""
-
-    def __init__(self, send: Send) -> None:
-        self._send, self._status, self._body = send, 200, b""
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._status = message["status"]
-        elif message["type"] == "http.response.body":
-            self._body += message.get("body", b"")
-            if not message.get("more_body"):
-                await send_json(self._send, self._status, {"status": _status(self._body)})
-
-
-def _status(body: bytes) -> str:
-    try:
-        found = json.loads(body)["status"]
-    except (ValueError, KeyError, TypeError):
-        return "unknown"
-    return found if isinstance(found, str) and len(found) < 20 else "unknown"
-
-
-def _refusing_sockets(send: Send) -> Send:
-    """For web sockets an answer of the gate is a closed door."""
-
-    async def told(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            await send({"type": "websocket.close", "code": 1008})
-        elif message["type"] != "http.response.body":
-            await send(message)
-
-    return told
 
 
 def _prefix(collection: Collection, collections: tuple[Collection, ...]) -> str:

@@ -1,10 +1,11 @@
-"""What is added to every answer on its way out: https for good, a renewed session, who may read it, who may keep it."""
+"""What becomes of every answer on its way out: https for good, a renewed session, who may read and keep it."""
 
 from __future__ import annotations
 
+import json
 import re
 
-from ui.access.answers import HSTS, Message, Send
+from ui.access.answers import HSTS, Message, Send, send_json
 from ui.access.peer import Headers
 from ui.access.sessions import Session, Sessions
 
@@ -34,6 +35,33 @@ class Outgoing:
         await self._send(message)
 
 
+class OnlyStatus:
+    """Passes an answer's status on, and of its body one word."""
+
+    def __init__(self, send: Send) -> None:
+        self._send, self._status, self._body = send, 200, b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+        elif message["type"] == "http.response.body":
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await send_json(self._send, self._status, {"status": _status(self._body)})
+
+
+def refusing_sockets(send: Send) -> Send:
+    """For web sockets an answer of the gate is a closed door."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send({"type": "websocket.close", "code": 1008})
+        elif message["type"] != "http.response.body":
+            await send(message)
+
+    return told
+
+
 def _private(headers: Headers) -> Headers:
     """What was shown to somebody who logged in is kept nowhere, also not in a browser that others will use."""
     kinds = dict(headers)
@@ -41,3 +69,11 @@ def _private(headers: Headers) -> Headers:
         return headers
     kept = [(name, value) for name, value in headers if name != b"cache-control"]
     return [*kept, (b"cache-control", b"private, no-store")]
+
+
+def _status(body: bytes) -> str:
+    try:
+        found = json.loads(body)["status"]
+    except (ValueError, KeyError, TypeError):
+        return "unknown"
+    return found if isinstance(found, str) and len(found) < 20 else "unknown"
