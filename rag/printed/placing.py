@@ -100,14 +100,17 @@ def place(page: Page, turns: Sequence[Turn], *, without: Sequence[Span] = ()) ->
 
 
 def _outside_calls(page: Letters, wanted: Sequence[Stretch], places: Sequence[int | None]) -> Iterator[Stretch]:
-    """The stretches with their places. Speech has none within brackets that it did not open itself: that is a call."""
+    """The stretches with their places. Speech has none where a bracket is that it did not open: that is a call."""
     told = 0
     for stretch, at in zip(wanted, places, strict=True):
         if at is not None and stretch.letters.text:
             first, last = page.span(at, at + len(stretch.letters.text))
-            before = page.source[told:first]
-            own = stretch.letters.source[stretch.start : stretch.letters.places[0]].count("(")
-            if stretch.stands is Stands.SPEECH and before.count("(") - before.count(")") > own:
+            before, within = page.source[told:first], page.source[first:last]
+            said, places_said = stretch.letters.source, stretch.letters.places
+            own = said[stretch.start : places_said[0]].count("(")
+            inner = said[places_said[0] : places_said[-1]].count("(")
+            called = before.count("(") - before.count(")") > own or within.count("(") > inner
+            if stretch.stands is Stands.SPEECH and called:
                 at = None
             else:
                 told = last

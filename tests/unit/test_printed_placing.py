@@ -89,6 +89,14 @@ def test_where_one_letter_of_the_quotation_is_another_in_print_nothing_is_marked
     assert not marked(doctored, turns, turn, 0, len(turn.text))
 
 
+def test_words_are_not_completed_from_a_call() -> None:
+    """The first of two equal words is printed otherwise; the call behind the second one begins with the same word."""
+    page, turns, _ = printed([Spoken("Dora Ahrbeck", [["Beifall", "Beifall"]], {0: "Beifall BU"})])
+    assert marked(page, turns, turns[0], 0, 15) == ["Beifall Beifall"]
+    doctored = replace(page, text=page.text.replace("Beifall", "жeifall", 1))
+    assert not marked(doctored, turns, turns[0], 0, 15)
+
+
 def quoted(
     words: str, *paragraphs: str, calls: dict[int, str] | None = None, raw: tuple[str, str] = ("", "")
 ) -> list[str] | None:
